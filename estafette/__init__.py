@@ -1,1 +1,1 @@
-
+"""The command line, the embedded platform and the demonstration."""

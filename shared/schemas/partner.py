@@ -1,0 +1,116 @@
+"""Events that the coaching partner publishes."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.schemas.event import Event
+from shared.schemas.vocabulary import CoachId, PartnerId
+
+
+class OrderConfirmed(Event, publisher="partner", stream="delivery"):
+    """The partner takes the order (R24). Subject: the order."""
+
+    partner_id: PartnerId
+    """The partner."""
+    trainer_id: CoachId
+    """Who will do it."""
+    confirmed_on: date
+    """Day."""
+
+
+class OrderDeclined(Event, publisher="partner", stream="delivery"):
+    """The partner cannot take the order (R24). Subject: the order."""
+
+    partner_id: PartnerId
+    """The partner."""
+    reason: Literal["no-trainer", "dates-impossible", "not-suitable", "other"]
+    """Why."""
+    alternative_from: date | None = None
+    """First day on which it would be possible."""
+    declined_on: date
+    """Day."""
+
+
+class SessionPlanned(Event, publisher="partner", stream="delivery"):
+    """A session of an order has a time and place. Subject: the order."""
+
+    session_id: UUID
+    """The session."""
+    partner_id: PartnerId
+    """The partner."""
+    trainer_id: CoachId
+    """Who does it."""
+    starts_at: datetime
+    """Start."""
+    ends_at: datetime
+    """End."""
+    location: str
+    """Where."""
+
+
+class SessionMoved(Event, publisher="partner", stream="delivery"):
+    """A session got another time or place. Subject: the order."""
+
+    session_id: UUID
+    """The session."""
+    starts_at: datetime
+    """New start."""
+    ends_at: datetime
+    """New end."""
+    location: str
+    """Where."""
+
+
+class AttendanceRecorded(Event, publisher="partner", stream="delivery"):
+    """Who came, in numbers. Subject: the order."""
+
+    session_id: UUID
+    """The session."""
+    present: Annotated[int, Field(ge=0)]
+    """Number present."""
+    expected: Annotated[int, Field(ge=0)]
+    """Number expected."""
+    recorded_on: date
+    """Day."""
+
+
+class ReportSubmitted(Event, publisher="partner", stream="delivery"):
+    """The partner reported back; the order can be closed (R30). Subject: the order."""
+
+    partner_id: PartnerId
+    """The partner."""
+    took_place: bool
+    """Whether it took place."""
+    present: Annotated[int, Field(ge=0)]
+    """Number present over all sessions."""
+    reported_on: date
+    """Day."""
+
+
+class EnrolmentConfirmed(Event, publisher="partner", stream="delivery"):
+    """The partner welcomes a participant with a named coach (R9). Subject: the person."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    coach_id: CoachId
+    """The coach."""
+    confirmed_on: date
+    """Day."""
+
+
+class CoachAvailability(Event, publisher="partner", stream="delivery"):
+    """Whether the present coach can stay after the handover (R17). Subject: the person."""
+
+    handover_id: UUID
+    """The handover."""
+    coach_id: CoachId
+    """The coach asked for."""
+    available: bool
+    """True if the coach can stay."""
+    alternative_coach_id: CoachId | None = None
+    """Another coach of the same partner, if the present one cannot stay."""

@@ -1,0 +1,101 @@
+"""Personal data inside events: only sealed (encrypted per person), never readable.
+
+Kafka and the outbox are append-only logs; whoever reads a topic without the key sees nothing
+about a person. Sealing and unsealing is done by ``shared.runtime.sealing``.
+"""
+
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+Content = TypeVar("Content", bound=BaseModel)
+
+COMPACT_JWE = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
+
+
+class Sealed(str, Generic[Content]):
+    """A ``Content`` encrypted for one person, as a compact JWE (RFC 7516)."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate the outer form only; what is inside is checked when it is unsealed."""
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(pattern=COMPACT_JWE, max_length=65_536)
+        )
+
+
+class _Personal(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+
+class Contact(_Personal):
+    """How to reach a person."""
+
+    name: str
+    """Name as the person wants to be addressed."""
+    email: str
+    """Address for messages."""
+    phone: str | None = None
+    """Phone number, if known."""
+
+
+class Participant(_Personal):
+    """What a partner may know of a participant (R25): no more than this."""
+
+    name: str
+    """Name or alias."""
+    email: str
+    """The contact channel."""
+    phone: str | None = None
+    """Phone number, if given."""
+    wish: str | None = None
+    """Language or accessibility wish, in the participant's words."""
+
+
+class ContactMoment(_Personal):
+    """One contact moment that may be shared in the overgangsdocument."""
+
+    contacted_on: date
+    """Day of the contact."""
+    channel: str
+    """How: call, visit, message."""
+    agreement: str | None = None
+    """What was agreed."""
+
+
+class Overgangsdocument(_Personal):
+    """What goes along at a handover (WEB 9.2.13(3)): who, what was done, what is needed.
+
+    Leaves out health and criminal data (R48) and BSN/onderwijsnummer (R46).
+    """
+
+    person: Contact
+    """The young person."""
+    birth_date: date
+    """Date of birth."""
+    gemeentecode: str
+    """Municipality of residence at the moment of the offer (R13)."""
+    qualification: str
+    """Name and level of the diploma."""
+    crebo: str
+    """Qualification code."""
+    diploma_on: date
+    """Day of the diploma."""
+    startkwalificatie: bool
+    """True from mbo level 2 (R7)."""
+    coach: Contact
+    """The present coach."""
+    coach_organisation: str
+    """Who employs the coach."""
+    modules: tuple[str, ...] = ()
+    """Modules followed or running."""
+    contact_moments: tuple[ContactMoment, ...] = ()
+    """Two-way contacts that may be shared, oldest first."""
+    support_needs: tuple[str, ...] = ()
+    """Support that is still needed, as plain sentences."""
+    own_words: str | None = None
+    """What the young person wants to say."""
