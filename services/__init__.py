@@ -1,1 +1,1 @@
-"""The four services. They share contracts and building blocks, never tables or each other's code."""
+"""The four services: they share contracts and building blocks, never tables or code."""

@@ -1,1 +1,1 @@
-
+"""The process around a service: settings, database, clock, logs, metrics, web."""

@@ -92,7 +92,7 @@ class Envelope:
 
     @classmethod
     def from_headers(cls, headers: "dict[str, bytes]") -> Self:
-        """Read ``ce_*`` headers; raises InvalidEnvelope naming the first attribute that is wrong."""
+        """Read ``ce_*`` headers; raises InvalidEnvelope naming what is wrong."""
         if headers.get("ce_specversion") != b"1.0":
             raise InvalidEnvelope("ce_specversion is missing or not 1.0")
         try:

@@ -4,6 +4,7 @@ Kafka and the outbox are append-only logs; whoever reads a topic without the key
 about a person. Sealing and unsealing is done by ``shared.runtime.sealing``.
 """
 
+import re
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -99,3 +100,8 @@ class Overgangsdocument(_Personal):
     """Support that is still needed, as plain sentences."""
     own_words: str | None = None
     """What the young person wants to say."""
+
+
+def is_sealed(value: object) -> bool:
+    """Return True if a JSON value has the outer form of a sealed one."""
+    return isinstance(value, str) and re.match(COMPACT_JWE, value) is not None

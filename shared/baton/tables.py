@@ -1,0 +1,34 @@
+"""The history of holders as a table whose constraints allow no gap, no overlap, no double (R8)."""
+
+SCHEMA = (
+    """
+    CREATE TABLE regie (
+        subject uuid NOT NULL,
+        version integer NOT NULL CHECK (version >= 1),
+        holder text NOT NULL,
+        held_from timestamptz NOT NULL,
+        held_until timestamptz CHECK (held_until > held_from),
+        follows integer GENERATED ALWAYS AS (nullif(version - 1, 0)) STORED,
+        PRIMARY KEY (subject, version),
+        UNIQUE (subject, version, held_until),
+        CONSTRAINT regie_without_gap
+            FOREIGN KEY (subject, follows, held_from)
+            REFERENCES regie (subject, version, held_until)
+            DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT regie_without_overlap
+            EXCLUDE USING gist (
+                subject WITH =, tstzrange(held_from, held_until) WITH &&
+            ) WHERE (version > 1)
+    )
+    """,
+    "COMMENT ON TABLE regie IS 'Who held the regie of whom, from when until when.'",
+    """
+    COMMENT ON CONSTRAINT regie_without_gap ON regie IS
+    'A version starts at the very instant at which the one before ended.'
+    """,
+    """
+    COMMENT ON CONSTRAINT regie_without_overlap ON regie IS
+    'The first version has no earlier one to overlap with; leaving it out keeps imports fast.'
+    """,
+)
+"""Needs the extension btree_gist. For the first migration of a service that can hold regie."""

@@ -1,0 +1,128 @@
+"""From Kafka to the inbox: a FastStream subscriber that reads batches of raw records.
+
+FastStream's acknowledgement policies either lose a batch on an error or loop hot on it, so this
+one acknowledges by hand: the offset is committed after the transaction, and a fault of the
+infrastructure is waited out with a growing pause while the records are kept.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+
+from shared.messaging.faults import is_infrastructure
+from shared.messaging.inbox import Inbox
+from shared.messaging.received import Record, describe
+from shared.messaging.transaction import Transactions
+from shared.runtime import metrics
+
+log = structlog.get_logger(__name__)
+
+BATCH = 1000
+"""Most records in one transaction."""
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 10.0
+
+
+class Consumer:
+    """Feeds one service's inbox from Kafka, as a member of its consumer group."""
+
+    def __init__(self, broker: KafkaBroker, inbox: Inbox, transactions: Transactions) -> None:
+        self._inbox = inbox
+        self._transactions = transactions
+        self.received = 0
+        """Records whose effect is committed, since the start of this process."""
+        self._subscriber: Any = broker.subscriber(
+            *inbox.topics,
+            group_id=inbox.group,
+            batch=True,
+            max_records=BATCH,
+            batch_timeout_ms=500,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            parser=self._as_is,
+            decoder=_no_decoding,
+            title=f"{inbox.group}:inbox",
+            description="Events: " + ", ".join(inbox.types),
+        )
+        self._subscriber(self._receive)
+
+    @property
+    def kafka(self) -> AIOKafkaConsumer | None:
+        """The client behind the subscriber, once it has started."""
+        consumer: AIOKafkaConsumer | None = self._subscriber.consumer
+        return consumer
+
+    def assigned(self) -> bool:
+        """Return True if Kafka has given this member partitions to read."""
+        return self.kafka is not None and bool(self.kafka.assignment())
+
+    async def lag(self) -> int:
+        """Return how many records of the own partitions are not yet handled and committed."""
+        if self.kafka is None:
+            return 0
+        places = list(self.kafka.assignment())
+        ends = await self.kafka.end_offsets(places) if places else {}
+        behind = 0
+        for place, end in ends.items():
+            behind += end - (await self.kafka.committed(place) or 0)
+        return behind
+
+    async def _as_is(self, records: tuple[ConsumerRecord[Any, Any], ...]) -> KafkaMessage:
+        """Leave headers and bodies alone: an unreadable one must not lose the batch."""
+        return KafkaAckableMessage(body=b"", raw_message=records, consumer=self.kafka)
+
+    async def _receive(self, message: KafkaMessage) -> None:
+        raw = message.raw_message
+        records = raw if isinstance(raw, tuple) else (raw,)
+        with metrics.BATCH_SECONDS.labels(self._inbox.group).time():
+            await self._until_done([_record(r) for r in records])
+        self.received += len(records)
+        await self._commit(records)
+
+    async def _until_done(self, records: Sequence[Record]) -> None:
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                await self._inbox.receive(records, self._transactions)
+            except Exception as fault:  # noqa: BLE001  whatever it is, no record may be skipped
+                severity = logging.WARNING if is_infrastructure(fault) else logging.ERROR
+                log.log(severity, "inbox.waits", fault=describe(fault), pause_seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            else:
+                return
+
+    async def _commit(self, records: Sequence[ConsumerRecord[Any, Any]]) -> None:
+        """Commit the offsets; if that fails the records come again and the inbox knows them."""
+        offsets: dict[TopicPartition, int] = {}
+        for record in records:
+            place = TopicPartition(record.topic, record.partition)
+            offsets[place] = max(offsets.get(place, 0), record.offset + 1)
+        try:
+            if self.kafka is not None:
+                await self.kafka.commit(offsets)
+        except KafkaError as fault:
+            log.warning("inbox.offset_not_committed", fault=type(fault).__name__)
+
+
+async def _no_decoding(_: KafkaMessage) -> bytes:
+    return b""
+
+
+def _record(raw: ConsumerRecord[Any, Any]) -> Record:
+    return Record(
+        topic=raw.topic,
+        partition=raw.partition,
+        offset=raw.offset,
+        key=raw.key,
+        headers=tuple(raw.headers),
+        body=raw.value or b"",
+    )

@@ -1,0 +1,231 @@
+"""Events from others, each with effect once, in order per subject, and poison set aside.
+
+A service declares what it does when it is told something::
+
+    inbox = Inbox("municipality")
+
+    @inbox.handles(HandoverOffered)
+    async def keep_offers(offers: Sequence[Received[HandoverOffered]], tx: Transaction) -> None:
+        ...
+
+A handler gets many events at once, in order; it must not commit. One transaction holds the
+deduplication, all handlers' rows and the new outbox rows. The offset is committed after that.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.messaging import dead_letters
+from shared.messaging.faults import is_infrastructure
+from shared.messaging.received import Received, Record, Unreadable, describe, fields_of
+from shared.messaging.transaction import Transaction, Transactions
+from shared.runtime import metrics
+from shared.schemas.event import Envelope, Event, InvalidEnvelope, split_type
+
+log = structlog.get_logger(__name__)
+
+E = TypeVar("E", bound=Event)
+
+ATTEMPTS = 3
+"""How often one event is tried before it is set aside."""
+RETRY_PAUSE_SECONDS = 0.05
+"""Pause before the second attempt; doubles."""
+
+
+Handler = Callable[[Sequence[Received[Any]], Transaction], Awaitable[None]]
+
+_KEEP_NEW = text(
+    """
+    INSERT INTO inbox (event_id, source)
+    SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:sources AS text[]))
+    ON CONFLICT DO NOTHING RETURNING event_id, source
+    """
+)
+
+
+class Inbox:
+    """The handlers of one service and the rules of receiving."""
+
+    def __init__(self, group: str) -> None:
+        self.group = group
+        self._handlers: dict[str, tuple[type[Event], Handler]] = {}
+
+    @property
+    def topics(self) -> list[str]:
+        """Topics that carry an event with a handler, in alphabetical order."""
+        return sorted({event.topic for event, _ in self._handlers.values()})
+
+    @property
+    def types(self) -> list[str]:
+        """Types that have a handler."""
+        return sorted(self._handlers)
+
+    def handles(
+        self, event: type[E]
+    ) -> Callable[
+        [Callable[[Sequence[Received[E]], Transaction], Awaitable[None]]],
+        Callable[[Sequence[Received[E]], Transaction], Awaitable[None]],
+    ]:
+        """Declare what to do with events of this type; one handler per type."""
+
+        def declare(
+            handler: Callable[[Sequence[Received[E]], Transaction], Awaitable[None]],
+        ) -> Callable[[Sequence[Received[E]], Transaction], Awaitable[None]]:
+            if event.type in self._handlers:
+                raise ValueError(f"{event.type} already has a handler")
+            self._handlers[event.type] = (event, handler)
+            return handler
+
+        return declare
+
+    async def receive(self, records: Sequence[Record], transactions: Transactions) -> None:
+        """Give every record its effect once; returns when all of it is committed.
+
+        Raises only faults of the infrastructure; then nothing of the unfinished part took effect
+        and the same records must be given again.
+        """
+        items = [item for record in records if (item := self._read(record)) is not None]
+        if items:
+            await self._apply_or_split(items, transactions)
+        metrics.EVENTS_RECEIVED.labels(self.group).inc(len(records))
+
+    def _read(self, record: Record) -> "Received[Event] | Unreadable | None":
+        try:
+            envelope = Envelope.from_headers(dict(record.headers))
+        except InvalidEnvelope as error:
+            return Unreadable(record, f"no CloudEvent: {error}", None)
+        known = self._handlers.get(envelope.type)
+        if known is None:
+            return self._of_unknown_version(record, envelope)
+        try:
+            return Received(envelope, known[0].from_body(record.body), record)
+        except ValidationError as error:
+            return Unreadable(record, fields_of(error), envelope)
+
+    def _of_unknown_version(self, record: Record, envelope: Envelope) -> Unreadable | None:
+        parts = split_type(envelope.type)
+        if parts and parts[0] in {known.rpartition(".v")[0] for known in self._handlers}:
+            return Unreadable(record, f"unknown major version: {envelope.type}", envelope)
+        return None
+
+    async def _apply_or_split(
+        self, items: Sequence[Received[Event] | Unreadable], transactions: Transactions
+    ) -> None:
+        """Try all at once; on a fault in the content, halve until the culprit stands alone."""
+        try:
+            await self.apply(items, transactions)
+        except Exception as fault:
+            if is_infrastructure(fault):
+                raise
+            if len(items) == 1:
+                await self._retry_or_bury(items[0], fault, transactions)
+                return
+            middle = len(items) // 2
+            await self._apply_or_split(items[:middle], transactions)
+            await self._apply_or_split(items[middle:], transactions)
+
+    async def _retry_or_bury(
+        self, item: Received[Event] | Unreadable, fault: Exception, transactions: Transactions
+    ) -> None:
+        for attempt in range(1, ATTEMPTS):
+            await asyncio.sleep(RETRY_PAUSE_SECONDS * 2**attempt)
+            try:
+                await self.apply([item], transactions)
+            except Exception as again:
+                if is_infrastructure(again):
+                    raise
+                fault = again
+            else:
+                return
+        async with transactions.begin() as tx:
+            if await _keep_new([item], tx.session):
+                await dead_letters.bury(tx, self.group, item, describe(fault), ATTEMPTS)
+        metrics.DEAD_LETTERS.labels(self.group).inc()
+        log.error("event.buried", reason=describe(fault), topic=item.record.topic)
+
+    async def apply(
+        self,
+        items: Sequence[Received[Event] | Unreadable],
+        transactions: Transactions,
+    ) -> None:
+        """Deduplicate, set aside, handle and record in one transaction."""
+        async with transactions.begin() as tx:
+            new = await _keep_new(items, tx.session)
+            if not new:
+                return
+            blocked = await dead_letters.blocked_keys(tx.session, _keys(new))
+            fresh: list[Received[Event]] = []
+            for item in new:
+                if isinstance(item, Unreadable):
+                    await dead_letters.bury(tx, self.group, item, item.reason, 1)
+                    blocked.add(str(item.envelope.subject) if item.envelope else "")
+                elif str(item.subject) in blocked:
+                    await dead_letters.park(tx, item)
+                else:
+                    fresh.append(item)
+            await self.handle(fresh, tx)
+
+    async def handle(self, received: Sequence[Received[Event]], tx: Transaction) -> None:
+        """Call the handlers, in waves that keep the order per subject."""
+        for wave in waves(received):
+            for event_type, events in wave.items():
+                await self._handlers[event_type][1](events, tx)
+                await tx.session.flush()
+
+    def reread(self, record: Record) -> "Received[Event]":
+        """Read a record that was set aside; raises ValueError when it is still unreadable."""
+        item = self._read(record)
+        if not isinstance(item, Received):
+            raise ValueError(item.reason if item else "nobody here handles this type")  # noqa: TRY004
+        return item
+
+
+def waves(received: Sequence[Received[Event]]) -> Iterator[Mapping[str, list[Received[Event]]]]:
+    """Group events by type into waves, so that a subject's events keep their order.
+
+    Two events of one subject share a wave only if they are of one type; otherwise the later one
+    goes to a later wave.
+    """
+    place: dict[UUID, tuple[int, str]] = {}
+    result: list[dict[str, list[Received[Event]]]] = []
+    for item in received:
+        number, last_type = place.get(item.subject, (0, item.envelope.type))
+        if last_type != item.envelope.type:
+            number += 1
+        place[item.subject] = (number, item.envelope.type)
+        while len(result) <= number:
+            result.append(defaultdict(list))
+        result[number][item.envelope.type].append(item)
+    yield from result
+
+
+async def _keep_new(
+    items: Sequence[Received[Event] | Unreadable], session: AsyncSession
+) -> list[Received[Event] | Unreadable]:
+    """Write the ids to the inbox and return what was not there yet, each id once."""
+    identified = [item.envelope for item in items if item.envelope is not None]
+    rows = await session.execute(
+        _KEEP_NEW,
+        {"ids": [e.id for e in identified], "sources": [e.source for e in identified]},
+    )
+    new = {(row.event_id, row.source) for row in rows}
+    result: list[Received[Event] | Unreadable] = []
+    for item in items:
+        if item.envelope is None:
+            result.append(item)
+        elif (identity := (item.envelope.id, item.envelope.source)) in new:
+            new.remove(identity)
+            result.append(item)
+    return result
+
+
+def _keys(items: Sequence[Received[Event] | Unreadable]) -> list[str]:
+    return list({str(item.envelope.subject) for item in items if item.envelope is not None})

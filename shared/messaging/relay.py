@@ -1,0 +1,199 @@
+"""From the outbox to Kafka: everything, in commit order per subject, at least once.
+
+One relay works per database; others wait for its advisory lock and take over when it goes. It
+wakes on the commit of a writer (LISTEN) and reads what is *not yet acknowledged*, never what lies
+beyond a cursor: a late commit with a low position would be skipped by a cursor.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
+
+from shared.runtime import metrics
+from shared.runtime.settings import Settings
+from shared.schemas.event import REGISTRY, SCHEMA_BASE, Envelope
+
+log = structlog.get_logger(__name__)
+
+BATCH = 2000
+"""Events per round."""
+LOCK = 0x65737461
+"""Advisory lock of the one active relay in a database."""
+FALLBACK_POLL_SECONDS = 5.0
+"""A lost notification costs at most this."""
+_LONGEST_PAUSE_SECONDS = 5.0
+_CLOSE_SECONDS = 5.0
+_BATCH_BYTES = 1_000_000
+
+_PENDING = """
+    SELECT l.position, l.id, l.topic, l.type, l.subject, l.time, l.correlation_id,
+           l.causation_id, l.traceparent, l.body
+    FROM (SELECT position, recorded_at FROM outbox
+          WHERE position <> ALL($1::bigint[]) ORDER BY position LIMIT $2) o
+    JOIN event_log l USING (position, recorded_at)
+    ORDER BY l.position
+"""
+_DONE = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
+
+
+class Relay:
+    """Sends one service's outbox to Kafka until it is stopped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._dsn = settings.database_url.replace("+asyncpg", "")
+        self._source = settings.event_source
+        self._bootstrap = settings.kafka_bootstrap_servers
+        self._idempotent = settings.kafka_idempotent_producer
+        self._service = settings.service
+        self._partition = DefaultPartitioner()
+        self._task: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self.active = False
+        """True while this relay is the one that sends."""
+        self.published = 0
+        """Events acknowledged by Kafka since the start of this process."""
+
+    def start(self) -> None:
+        """Start in the background."""
+        if not self._idempotent:
+            log.warning("relay.not_idempotent", reason="the broker cannot; acks=all all the same")
+        self._task = asyncio.create_task(self._run_forever(), name="relay")
+
+    def alive(self) -> bool:
+        """Return True while the relay sends or stands by to take over."""
+        return self._task is not None and not self._task.done()
+
+    async def stop(self) -> None:
+        """Stop; what was not acknowledged is sent again by the next relay."""
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run_forever(self) -> None:
+        pause = 0.1
+        while True:
+            try:
+                await self._run()
+            except (KafkaError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+                log.warning("relay.failed", fault=type(fault).__name__, pause_seconds=pause)
+                metrics.RELAY_FAULTS.labels(self._service).inc()
+            finally:
+                self.active = False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    async def _run(self) -> None:
+        connection = await asyncpg.connect(self._dsn)
+        producer = make_producer(self._bootstrap, idempotent=self._idempotent)
+        try:
+            await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
+            await connection.add_listener("outbox", lambda *_: self._wake.set())
+            await producer.start()
+            self.active = True
+            log.info("relay.active", idempotent=self._idempotent)
+            while True:
+                self._wake.clear()
+                await self.drain(connection, producer)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), FALLBACK_POLL_SECONDS)
+        finally:
+            await asyncio.shield(_close(connection, producer))
+
+    async def drain(self, connection: asyncpg.Connection[Any], producer: AIOKafkaProducer) -> None:
+        """Send until the outbox is empty: reads the next round while Kafka acknowledges one."""
+        rows = await connection.fetch(_PENDING, [], BATCH)
+        while rows:
+            positions = [row["position"] for row in rows]
+            sending = asyncio.create_task(self._send(rows, producer))
+            try:
+                following = await connection.fetch(_PENDING, positions, BATCH)
+                await sending
+            finally:
+                sending.cancel()
+            await connection.execute(_DONE, positions)
+            self.published += len(rows)
+            metrics.EVENTS_PUBLISHED.labels(self._service).inc(len(rows))
+            rows = following
+
+    async def _send(self, rows: Sequence[asyncpg.Record], producer: AIOKafkaProducer) -> None:
+        """Send in order and wait for every acknowledgement.
+
+        A second batch to one partition leaves only after the first is acknowledged, so that a
+        failure can never let the second overtake it.
+        """
+        batches: dict[tuple[str, int], Any] = {}
+        partitions = {
+            topic: sorted(await producer.partitions_for(topic))
+            for topic in {row["topic"] for row in rows}
+        }
+        for row in rows:
+            key = str(row["subject"]).encode()
+            choices = partitions[row["topic"]]
+            place = (row["topic"], self._partition(key, choices, choices))
+            headers = self._headers(row)
+            stamp = int(row["time"].timestamp() * 1000)
+            batch = batches.get(place)
+            if batch is None or not _append(batch, key, row["body"], stamp, headers):
+                if batch is not None:
+                    await (await producer.send_batch(batch, place[0], partition=place[1]))
+                batches[place] = producer.create_batch()
+                _append(batches[place], key, row["body"], stamp, headers)
+        acknowledged = [
+            await producer.send_batch(batch, topic, partition=partition)
+            for (topic, partition), batch in batches.items()
+        ]
+        await asyncio.gather(*acknowledged)
+
+    def _headers(self, row: asyncpg.Record) -> list[tuple[str, bytes]]:
+        return Envelope(
+            id=row["id"],
+            source=self._source,
+            type=row["type"],
+            subject=row["subject"],
+            time=row["time"],
+            dataschema=_schema_of(row["type"]),
+            correlationid=row["correlation_id"],
+            causationid=row["causation_id"],
+            traceparent=row["traceparent"],
+        ).to_headers()
+
+
+def make_producer(bootstrap_servers: str, *, idempotent: bool) -> AIOKafkaProducer:
+    """Return a producer that loses nothing: acks=all, and idempotent if the broker can."""
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap_servers,
+        acks="all",
+        enable_idempotence=idempotent,
+        max_batch_size=_BATCH_BYTES,
+        max_request_size=_BATCH_BYTES + 65_536,
+        metadata_max_age_ms=10_000,
+    )
+
+
+def _append(
+    batch: Any, key: bytes, body: bytes, timestamp: int, headers: list[tuple[str, bytes]]
+) -> bool:
+    added = batch.append(timestamp=timestamp, key=key, value=body, headers=headers)
+    return added is not None
+
+
+async def _close(connection: asyncpg.Connection[Any], producer: AIOKafkaProducer) -> None:
+    with suppress(KafkaError, OSError, TimeoutError):
+        await asyncio.wait_for(producer.stop(), _CLOSE_SECONDS)
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        await connection.close(timeout=_CLOSE_SECONDS)
+
+
+@lru_cache(maxsize=256)
+def _schema_of(event_type: str) -> str:
+    known = REGISTRY.get(event_type)
+    return known.dataschema if known else f"{SCHEMA_BASE}/{event_type}.json"

@@ -1,0 +1,53 @@
+"""Settings of a service, all from the environment; the same names everywhere it can run."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ServiceName = Literal["school", "municipality", "partner", "notifications"]
+
+
+class Settings(BaseSettings):
+    """What a service must know to run. Raises pydantic.ValidationError naming what is missing."""
+
+    model_config = SettingsConfigDict(use_attribute_docstrings=True, frozen=True)
+
+    service: ServiceName
+    """Which service this process is."""
+    database_url: str = Field(pattern=r"^postgresql\+asyncpg://")
+    """Address of the service's own database."""
+    kafka_bootstrap_servers: str
+    """Addresses of Kafka brokers, separated by commas."""
+    kafka_idempotent_producer: bool = True
+    """False only for the small broker in the wheel, which cannot do it."""
+    kafka_partitions: int = Field(default=12, ge=1)
+    """Partitions of a stream that this service creates."""
+    kafka_replication: int = Field(default=1, ge=1)
+    """Copies of a stream that this service creates; 3 in production."""
+    http_host: str = "127.0.0.1"
+    """Where to listen."""
+    http_port: int = Field(default=8000, ge=0, le=65535)
+    """Where to listen."""
+    clock: Literal["system", "movable"] = "system"
+    """A movable clock is for demonstrations and tests only."""
+    clock_start: datetime | None = None
+    """Where a movable clock starts when the database is new."""
+    smtp_host: str = "127.0.0.1"
+    """Mail server."""
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    """Mail server."""
+    personal_data_key: SecretStr
+    """Key of the region from which each person's key derives: 32 bytes, base64url."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least severity that is logged."""
+
+    @property
+    def event_source(self) -> str:
+        """The CloudEvents source of this service, by the NL GOV profile."""
+        return f"urn:nld:oin:{OIN}:systeem:estafette-{self.service}"
+
+
+OIN = "00000000000000000000"
+"""Organisation number in event sources; each organisation gets its own with its sign-in."""

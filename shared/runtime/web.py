@@ -1,0 +1,150 @@
+"""HTTP as all services do it: problem details (RFC 9457), correlation, metrics, dependencies."""
+
+import re
+import time
+from collections.abc import AsyncIterator
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils.compat import uuid7
+
+from shared.messaging.transaction import Transaction, Transactions
+from shared.rules import NotFound, RuleBroken
+from shared.runtime import metrics
+from shared.runtime.clock import ClockMovedBack, today
+from shared.runtime.correlation import follow
+from shared.runtime.sealing import Sealer
+
+log = structlog.get_logger(__name__)
+
+PROBLEM = "application/problem+json"
+_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+
+
+def _transactions(request: Request) -> Transactions:
+    transactions: Transactions = request.app.state.transactions
+    return transactions
+
+
+async def _transaction(
+    transactions: Annotated[Transactions, Depends(_transactions)],
+) -> AsyncIterator[Transaction]:
+    async with transactions.begin() as tx:
+        yield tx
+
+
+async def _reading(
+    transactions: Annotated[Transactions, Depends(_transactions)],
+) -> AsyncIterator[AsyncSession]:
+    async with transactions.read() as session:
+        yield session
+
+
+def _sealer(transactions: Annotated[Transactions, Depends(_transactions)]) -> Sealer:
+    return transactions.sealer
+
+
+def _today(transactions: Annotated[Transactions, Depends(_transactions)]) -> date:
+    return today(transactions.clock)
+
+
+Tx = Annotated[Transaction, Depends(_transaction, scope="function")]
+"""A transaction that is committed *before* the answer goes out."""
+Reading = Annotated[AsyncSession, Depends(_reading)]
+"""A session for reading."""
+Unsealing = Annotated[Sealer, Depends(_sealer)]
+"""Opens sealed personal data for who may see it."""
+Today = Annotated[date, Depends(_today)]
+"""The day in Europe/Amsterdam by the service's clock."""
+
+
+def problem(status: int, detail: str, **more: object) -> JSONResponse:
+    """Return an RFC 9457 answer; ``detail`` is for people and holds no personal data."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return JSONResponse({**body, "detail": detail, **more}, status, media_type=PROBLEM)
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Make the app answer every error as problem details."""
+
+    @app.exception_handler(RuleBroken)
+    async def rule_broken(_: Request, error: RuleBroken) -> JSONResponse:
+        return problem(HTTPStatus.CONFLICT, error.rule.value, rule=error.rule.name)
+
+    @app.exception_handler(NotFound)
+    async def not_found(_: Request, error: NotFound) -> JSONResponse:
+        return problem(HTTPStatus.NOT_FOUND, "Dit bestaat niet, of niet voor u.", kind=error.kind)
+
+    @app.exception_handler(ClockMovedBack)
+    async def clock_moved_back(_: Request, error: ClockMovedBack) -> JSONResponse:
+        return problem(HTTPStatus.CONFLICT, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        fields = [
+            {"field": ".".join(map(str, e["loc"][1:])) or str(e["loc"][0]), "problem": e["msg"]}
+            for e in error.errors()
+        ]
+        detail = "De aanvraag klopt niet: " + "; ".join(
+            f"{f['field']}: {f['problem']}" for f in fields
+        )
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=fields)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, str(error.detail))
+
+    @app.exception_handler(Exception)
+    async def unexpected(_: Request, error: Exception) -> JSONResponse:
+        log.error("request.failed", fault=type(error).__name__, exc_info=error)
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Er ging iets mis. Probeer het later.")
+
+
+class Observed:
+    """ASGI middleware: gives every request a correlation id, and counts and times it by route."""
+
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        correlation = _correlation(headers.get(b"x-correlation-id", b"").decode("latin-1"))
+        trace = headers.get(b"traceparent", b"").decode("latin-1")
+        follow(correlation, trace if _TRACEPARENT.match(trace) else None)
+        started, status = time.perf_counter(), 500
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"].append((b"x-correlation-id", str(correlation).encode()))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        finally:
+            route = getattr(scope.get("route"), "path", "unmatched")
+            metrics.REQUEST_SECONDS.labels(self._service, route, str(status)).observe(
+                time.perf_counter() - started
+            )
+
+
+def _correlation(given: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError:
+        return uuid7()
