@@ -37,6 +37,7 @@ class Consumer:
     def __init__(self, broker: KafkaBroker, inbox: Inbox, transactions: Transactions) -> None:
         self._inbox = inbox
         self._transactions = transactions
+        self._in_hand = 0
         self.received = 0
         """Records whose effect is committed, since the start of this process."""
         self._subscriber: Any = broker.subscriber(
@@ -65,15 +66,13 @@ class Consumer:
         return self.kafka is not None and bool(self.kafka.assignment())
 
     async def lag(self) -> int:
-        """Return how many records of the own partitions are not yet handled and committed."""
+        """Return how many records of the own partitions are not yet handled here."""
         if self.kafka is None:
             return 0
         places = list(self.kafka.assignment())
         ends = await self.kafka.end_offsets(places) if places else {}
-        behind = 0
-        for place, end in ends.items():
-            behind += end - (await self.kafka.committed(place) or 0)
-        return behind
+        behind = [end - await self.kafka.position(place) for place, end in ends.items()]
+        return int(sum(behind)) + self._in_hand
 
     async def _as_is(self, records: tuple[ConsumerRecord[Any, Any], ...]) -> KafkaMessage:
         """Leave headers and bodies alone: an unreadable one must not lose the batch."""
@@ -82,9 +81,11 @@ class Consumer:
     async def _receive(self, message: KafkaMessage) -> None:
         raw = message.raw_message
         records = raw if isinstance(raw, tuple) else (raw,)
+        self._in_hand = len(records)
         with metrics.BATCH_SECONDS.labels(self._inbox.group).time():
             await self._until_done([_record(r) for r in records])
         self.received += len(records)
+        self._in_hand = 0
         await self._commit(records)
 
     async def _until_done(self, records: Sequence[Record]) -> None:

@@ -1,0 +1,1 @@
+"""The embedded platform: all that Estafette needs, on one machine, without Docker."""

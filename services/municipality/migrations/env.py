@@ -1,0 +1,6 @@
+"""Runs the migrations of this service."""
+
+from services.municipality.models import Table
+from shared.runtime.migrate import run_env
+
+run_env(Table.metadata)

@@ -1,0 +1,1 @@
+"""The school's rules as pure functions over plain values."""

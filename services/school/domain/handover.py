@@ -1,0 +1,92 @@
+"""The school's side of a handover, and of orders: what may follow what."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from shared.rules import require
+from shared.schemas.vocabulary import Funding
+
+ANSWER_DAYS = 28
+"""How long the municipality may take to answer an offer."""
+RESPONSE_WORKING_DAYS = 3
+"""How long a partner may take to answer an order (R24)."""
+
+
+class HandoverStatus(StrEnum):
+    """Where a handover stands at the school (R10)."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    COMPLETED = "completed"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+UNDER_WAY = frozenset(
+    {
+        HandoverStatus.PROPOSED,
+        HandoverStatus.AGREED,
+        HandoverStatus.OFFERED,
+        HandoverStatus.ACCEPTED,
+    }
+)
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+class SchoolRule(StrEnum):
+    """What the school may not do; the value is what people read."""
+
+    ANSWER_ONLY_A_QUESTION = "Deze vraag aan de jongere staat niet meer open. (R10, R11)"
+    WITHDRAW_ONLY_AN_OFFER = "Alleen een aanbod dat open staat kan worden ingetrokken. (R10)"
+    MODULE_ON_SALE = "Deze module heeft geen geldig contract op deze datum. (R22)"
+    STATUTORY_NOT_ON_SUBSIDY = (
+        "Begeleiding die de wet verplicht, mag niet uit het regionaal programma worden betaald. "
+        "(Regeling 2.5 lid 2 onder e, R27)"
+    )
+    PERIOD_IN_ORDER = "De einddatum moet op of na de begindatum liggen."
+    KLAS_EXISTS = "Deze klas is niet bekend. Kies een klas uit de lijst."
+    GUIDANCE_OFFERED = "Voor deze oud-student is er geen aanbod. (R1, R2)"
+
+
+def agreement(status: HandoverStatus, *, agreed: bool) -> HandoverStatus:
+    """Return the status after the young person's answer; raises RuleBroken (R11, R19, R20)."""
+    require(status is HandoverStatus.PROPOSED, SchoolRule.ANSWER_ONLY_A_QUESTION)
+    return HandoverStatus.AGREED if agreed else HandoverStatus.DECLINED
+
+
+def withdrawal(status: HandoverStatus) -> None:
+    """Check that withdrawal can be asked; the receiver's answer decides. Raises RuleBroken."""
+    require(status is HandoverStatus.OFFERED, SchoolRule.WITHDRAW_ONLY_AN_OFFER)
+
+
+def check_funding(funding: Funding, *, mandatory_group: bool) -> None:
+    """Refuse statutory guidance on the regional programme's subsidy; raises RuleBroken (R27)."""
+    paid_by_programme = funding is Funding.REGIONAL_PROGRAMME
+    require(not (mandatory_group and paid_by_programme), SchoolRule.STATUTORY_NOT_ON_SUBSIDY)
+
+
+def add_working_days(start: date, days: int) -> date:
+    """Return the day so many working days later; Saturday and Sunday do not count (R24)."""
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day
+
+
+def answer_by(offered_on: date) -> date:
+    """Return the last day on which an offer can be answered."""
+    return offered_on + timedelta(days=ANSWER_DAYS)

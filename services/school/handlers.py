@@ -1,0 +1,204 @@
+"""What the school does when a partner or a municipality tells it something."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from services.school.domain.handover import HandoverStatus, OrderStatus
+from services.school.models import EnrolmentRow, HandoverRow, OrderRow, RegieRow, StudentRow
+from shared.baton import rules as baton
+from shared.messaging.inbox import Inbox
+from shared.messaging.received import Received
+from shared.messaging.transaction import Transaction
+from shared.rules import NotFound
+from shared.schemas.municipality import (
+    HandoverAccepted,
+    HandoverExpired,
+    HandoverRefused,
+    HandoverWithdrawn,
+    RegieTransferred,
+)
+from shared.schemas.partner import (
+    AttendanceRecorded,
+    EnrolmentConfirmed,
+    OrderConfirmed,
+    OrderDeclined,
+    ReportSubmitted,
+    SessionPlanned,
+)
+from shared.schemas.school import CoachAssigned, SupportEnded
+from shared.schemas.vocabulary import SupportEndReason
+
+inbox = Inbox("school")
+
+
+async def _orders(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, OrderRow]:
+    orders = await tx.load_many(OrderRow, set(subjects))
+    if len(orders) < len(set(subjects)):
+        raise NotFound("order")
+    return orders
+
+
+@inbox.handles(OrderConfirmed)
+async def note_confirmation(events: Sequence[Received[OrderConfirmed]], tx: Transaction) -> None:
+    """Note that the partner takes the order (R24)."""
+    orders = await _orders(tx, [e.subject for e in events])
+    for event in events:
+        orders[event.subject].status = OrderStatus.CONFIRMED
+
+
+@inbox.handles(OrderDeclined)
+async def note_declination(events: Sequence[Received[OrderDeclined]], tx: Transaction) -> None:
+    """Note that the partner cannot take the order (R24)."""
+    orders = await _orders(tx, [e.subject for e in events])
+    for event in events:
+        orders[event.subject].status = OrderStatus.DECLINED
+
+
+@inbox.handles(SessionPlanned)
+async def count_session(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
+    """Count the sessions of an order."""
+    orders = await _orders(tx, [e.subject for e in events])
+    for event in events:
+        orders[event.subject].sessions += 1
+
+
+@inbox.handles(AttendanceRecorded)
+async def count_present(events: Sequence[Received[AttendanceRecorded]], tx: Transaction) -> None:
+    """Add up who came."""
+    orders = await _orders(tx, [e.subject for e in events])
+    for event in events:
+        orders[event.subject].present += event.event.present
+
+
+@inbox.handles(ReportSubmitted)
+async def close_order(events: Sequence[Received[ReportSubmitted]], tx: Transaction) -> None:
+    """Close the order, now that the partner reported back (R30)."""
+    orders = await _orders(tx, [e.subject for e in events])
+    for event in events:
+        orders[event.subject].status = OrderStatus.CLOSED
+
+
+@inbox.handles(EnrolmentConfirmed)
+async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transaction) -> None:
+    """Keep the named coach of a participant, and tell it if that is news (R9)."""
+    students = await tx.load_many(StudentRow, {e.subject for e in events})
+    enrolments = await tx.load_many(EnrolmentRow, {e.event.enrolment_id for e in events})
+    for event in events:
+        confirmed, student = event.event, students[event.subject]
+        enrolment = enrolments[confirmed.enrolment_id]
+        enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
+        organisation = f"partner:{confirmed.partner_id}"
+        if (student.coach_id, student.coach_organisation) == (confirmed.coach_id, organisation):
+            continue
+        student.coach_id, student.coach_organisation = confirmed.coach_id, organisation
+        assigned = CoachAssigned(
+            coach_id=confirmed.coach_id,
+            coach_organisation=organisation,
+            since=confirmed.confirmed_on,
+        )
+        tx.record(event.subject, assigned, cause=event)
+
+
+async def _handovers(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, HandoverRow]:
+    handovers = await tx.load_many(HandoverRow, set(ids))
+    if len(handovers) < len(set(ids)):
+        raise NotFound("handover")
+    return handovers
+
+
+@inbox.handles(HandoverAccepted)
+async def pass_baton(events: Sequence[Received[HandoverAccepted]], tx: Transaction) -> None:
+    """End our holding and write down the new holder, at the receiver's instant (R8, R10)."""
+    await tx.load_many(StudentRow, {e.subject for e in events})
+    handovers = await _handovers(tx, [e.event.handover_id for e in events])
+    found = await tx.session.exec(
+        select(RegieRow).where(
+            col(RegieRow.subject).in_([e.subject for e in events]),
+            col(RegieRow.held_until).is_(None),
+        )
+    )
+    regie = {row.subject: row for row in found}
+    for event in events:
+        accepted, held = event.event, regie[event.subject]
+        ended, following = baton.pass_on(
+            held.holding(),
+            to=accepted.holder,
+            version=accepted.regie_version,
+            at=accepted.accepted_at,
+        )
+        held.held_until = ended.held_until
+        tx.add(
+            RegieRow(
+                subject=following.subject,
+                version=following.version,
+                holder=following.holder,
+                held_from=following.held_from,
+            )
+        )
+        handovers[accepted.handover_id].status = HandoverStatus.ACCEPTED
+
+
+async def _settle(
+    tx: Transaction,
+    events: Sequence[Received[HandoverRefused | HandoverExpired | HandoverWithdrawn]],
+    status: HandoverStatus,
+) -> None:
+    """Note an answer after which the school keeps the regie (R10)."""
+    handovers = await _handovers(tx, [e.event.handover_id for e in events])
+    for event in events:
+        handover = handovers[event.event.handover_id]
+        handover.status, handover.settled_at = status, tx.now
+
+
+@inbox.handles(HandoverRefused)
+async def note_refusal(events: Sequence[Received[HandoverRefused]], tx: Transaction) -> None:
+    """Note the refusal; we keep the regie (R10)."""
+    await _settle(tx, events, HandoverStatus.REFUSED)
+
+
+@inbox.handles(HandoverExpired)
+async def note_expiry(events: Sequence[Received[HandoverExpired]], tx: Transaction) -> None:
+    """Note that nobody answered; we keep the regie (R10)."""
+    await _settle(tx, events, HandoverStatus.EXPIRED)
+
+
+@inbox.handles(HandoverWithdrawn)
+async def note_withdrawal(events: Sequence[Received[HandoverWithdrawn]], tx: Transaction) -> None:
+    """Note that the receiver let us withdraw; we keep the regie."""
+    await _settle(tx, events, HandoverStatus.WITHDRAWN)
+
+
+@inbox.handles(RegieTransferred)
+async def end_guidance(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
+    """Complete the handover and end the school's guidance (R12)."""
+    students = await tx.load_many(StudentRow, {e.subject for e in events})
+    handovers = await _handovers(tx, [e.event.handover_id for e in events])
+    for event in events:
+        handover = handovers[event.event.handover_id]
+        handover.status, handover.settled_at = HandoverStatus.COMPLETED, tx.now
+    enrolments = await tx.session.exec(
+        select(EnrolmentRow).where(col(EnrolmentRow.subject).in_(list(students)))
+    )
+    for enrolment in enrolments:
+        enrolment.status, enrolment.next_contact_on = "ended", None
+    await tx.session.flush()
+    await _end_without_regie(events, students, tx)
+
+
+async def _end_without_regie(
+    events: Sequence[Received[RegieTransferred]],
+    students: dict[UUID, StudentRow],
+    tx: Transaction,
+) -> None:
+    """End support of people whose regie is with the municipality already."""
+    for event in events:
+        student = students[event.subject]
+        student.support_ended = SupportEndReason.HANDED_OVER
+        student.next_step = student.next_step_on = None
+        student.outcome_review_on = None
+        ended = SupportEnded(
+            reason=SupportEndReason.HANDED_OVER, ended_on=event.event.transferred_on
+        )
+        tx.record(event.subject, ended, cause=event)

@@ -1,0 +1,1 @@
+"""The import of students and graduates from a CSV file: reading, checking, writing."""

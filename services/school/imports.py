@@ -1,0 +1,113 @@
+"""The address to which a school sends its students and graduates as a CSV file."""
+
+import json
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from sqlalchemy import text
+from starlette.requests import ClientDisconnect
+
+from services.school.importing.columns import Checked, Checker, Refused, missing_columns
+from services.school.importing.reading import BrokenFile, CsvStream
+from services.school.importing.writing import Writer, Written
+from services.school.models import policies
+from shared.messaging.transaction import Transaction, Transactions
+from shared.runtime.web import problem
+
+router = APIRouter(tags=["school"])
+
+_SPOOL_BYTES = 8 << 20
+
+
+@dataclass(slots=True)
+class Imported:
+    """The result of an import; ``refused`` holds the refused rows as lines of JSON."""
+
+    rows: int
+    rejected: int
+    written: Written
+    refused: IO[str]
+
+
+async def import_graduates(source: AsyncIterator[bytes], transactions: Transactions) -> Imported:
+    """Import a CSV file in one transaction: all its good rows, or nothing.
+
+    Raises BrokenFile when the file as a whole cannot be read. Memory does not grow with the file,
+    but for a number per row to recognise double student numbers.
+    """
+    refused = tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8")  # noqa: SIM115
+    async with transactions.begin() as tx:
+        await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
+        result = Imported(0, 0, Written(), refused)
+        stream = CsvStream(source)
+        checker: Checker | None = None
+        writer = await _writer(tx)
+        async for block in stream.blocks():
+            if checker is None:
+                checker = _checker(stream, tx)
+            good: list[tuple[int, Checked]] = []
+            bad: list[tuple[int, Refused]] = []
+            for row in block:
+                try:
+                    good.append((row.line, checker.check(row.values)))
+                except Refused as refusal:
+                    bad.append((row.line, refusal))
+            bad += await writer.write(good)
+            await tx.flush()
+            tx.session.expunge_all()
+            result.rows += len(block)
+            result.rejected += len(bad)
+            for line, why in sorted(bad, key=lambda item: item[0]):
+                refused.write(_as_json(line, why))
+        result.written = writer.written
+    return result
+
+
+@router.post("/imports/graduates")
+async def receive_graduates(request: Request) -> Response:
+    """Import a CSV file; the answer is a summary and then each refused row, as lines of JSON."""
+    transactions: Transactions = request.app.state.transactions
+    try:
+        result = await import_graduates(request.stream(), transactions)
+    except BrokenFile as error:
+        return problem(422, f"{error} Er is niets opgeslagen.")
+    except ClientDisconnect:
+        return problem(400, "De verbinding is verbroken. Er is niets opgeslagen.")
+    return StreamingResponse(_answer(result), media_type="application/x-ndjson")
+
+
+async def _writer(tx: Transaction) -> Writer:
+    raw = await (await tx.session.connection()).get_raw_connection()
+    return Writer(tx, raw.driver_connection, await policies(tx.session))
+
+
+def _checker(stream: CsvStream, tx: Transaction) -> Checker:
+    assert stream.header is not None
+    missing = missing_columns(stream.header)
+    if missing:
+        raise BrokenFile(f"Deze kolommen ontbreken: {', '.join(missing)}.")
+    return Checker(stream.header, tx.today)
+
+
+def _as_json(line: int, refusal: Refused) -> str:
+    row = {"kind": "rejected", "line": line, "column": refusal.column}
+    return json.dumps({**row, "value": refusal.value, "reason": refusal.reason}) + "\n"
+
+
+def _answer(result: Imported) -> Iterator[str]:
+    summary = {
+        "kind": "summary",
+        "rows": result.rows,
+        "added": result.written.added,
+        "changed": result.written.changed,
+        "unchanged": result.written.unchanged,
+        "rejected": result.rejected,
+    }
+    with result.refused as refused:
+        yield json.dumps(summary) + "\n"
+        refused.seek(0)
+        yield from refused

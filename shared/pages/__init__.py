@@ -1,0 +1,46 @@
+"""One look for the pages of all services: the layout, and how numbers and days are written."""
+
+from datetime import date
+from pathlib import Path
+
+from fastapi.templating import Jinja2Templates
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+
+
+def number(value: int) -> str:
+    """Write a whole number as Dutch people do: 1.234."""
+    return f"{value:,}".replace(",", ".")
+
+
+def day(value: date) -> str:
+    """Write a day as Dutch people do: 1 juni 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def templates(package: str) -> Jinja2Templates:
+    """Return the templates of a service's package, on top of the shared layout."""
+    environment = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader(package), FileSystemLoader(Path(__file__).parent / "templates")]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["getal"] = number
+    environment.filters["datum"] = day
+    return Jinja2Templates(env=environment)

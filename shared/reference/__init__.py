@@ -1,0 +1,29 @@
+"""Municipalities, regions, qualifications and institutions, each valid from a day until a day."""
+
+from shared.reference.lists import (
+    Gemeente,
+    Institution,
+    Qualification,
+    UnknownReference,
+    doorstroompuntregio_of,
+    gemeente,
+    gemeente_by_name,
+    gemeenten_of_region,
+    institution,
+    qualification,
+    qualifications_of_level,
+)
+
+__all__ = [
+    "Gemeente",
+    "Institution",
+    "Qualification",
+    "UnknownReference",
+    "doorstroompuntregio_of",
+    "gemeente",
+    "gemeente_by_name",
+    "gemeenten_of_region",
+    "institution",
+    "qualification",
+    "qualifications_of_level",
+]

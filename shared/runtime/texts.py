@@ -1,0 +1,27 @@
+"""Text that people type: without numbers that could be a BSN (R46)."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from shared.reference.identifiers import looks_like_bsn
+
+
+def _without_bsn(text: str) -> str:
+    if looks_like_bsn(text):
+        raise ValueError("Hier staat een nummer dat een BSN kan zijn. Laat het weg.")
+    return text
+
+
+ShortText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    AfterValidator(_without_bsn),
+]
+"""One line, at most 120 characters."""
+LongText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(_without_bsn),
+]
+"""A few paragraphs, at most 2000 characters."""
