@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 STOP_SECONDS = 15.0
 _POLL_SECONDS = 0.2
@@ -36,9 +37,8 @@ def _accept_signals() -> None:
 
 
 def _stop(child: subprocess.Popen[bytes]) -> int:
-    child.send_signal(
-        signal.SIGINT if "postgres" in os.path.basename(sys.argv[3]) else signal.SIGTERM
-    )
+    is_postgres = Path(sys.argv[3]).name == "postgres"
+    child.send_signal(signal.SIGINT if is_postgres else signal.SIGTERM)  # its fast shutdown
     try:
         return child.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:

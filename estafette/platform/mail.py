@@ -62,9 +62,7 @@ class Keeper:
 
 
 def _summary(file: Path) -> dict[str, str]:
-    message: EmailMessage = email.message_from_bytes(  # type: ignore[assignment]
-        file.read_bytes(), policy=email.policy.default
-    )
+    message: EmailMessage = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     fields = {name.lower(): str(message[name] or "") for name in ("To", "Subject", "Date")}
     return {"id": file.stem, **fields}
 

@@ -1,0 +1,60 @@
+"""Reads events from Kafka for people: the tail of the streams, or all of them."""
+
+from collections.abc import AsyncIterator
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.messaging.topics import STREAMS
+from shared.schemas.event import Envelope, InvalidEnvelope
+
+
+async def read_all(
+    bootstrap: str, topics: tuple[str, ...] = STREAMS
+) -> AsyncIterator[tuple[str, int, int, Envelope, bytes]]:
+    """Yield topic, partition, offset, envelope and body of all that is there now, then stop."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        places = [
+            TopicPartition(topic, number)
+            for topic in topics
+            for number in await _partitions(consumer, topic)
+        ]
+        consumer.assign(places)
+        ends = await consumer.end_offsets(places)
+        left = {place for place, end in ends.items() if end > 0}
+        while left:
+            for place, records in (await consumer.getmany(timeout_ms=500)).items():
+                for record in records:
+                    envelope = Envelope.from_headers(dict(record.headers))
+                    yield place.topic, place.partition, record.offset, envelope, record.value
+                if records and records[-1].offset + 1 >= ends[place]:
+                    left.discard(place)
+    finally:
+        await consumer.stop()
+
+
+async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
+    await consumer.topics()
+    return consumer.partitions_for_topic(topic) or set()
+
+
+async def follow(
+    bootstrap: str, topics: tuple[str, ...], *, from_start: bool
+) -> AsyncIterator[tuple[str, Envelope, bytes]]:
+    """Yield topic, envelope and body of every event as it comes, for ever."""
+    consumer = AIOKafkaConsumer(
+        *topics,
+        bootstrap_servers=bootstrap,
+        auto_offset_reset="earliest" if from_start else "latest",
+    )
+    await consumer.start()
+    try:
+        async for record in consumer:
+            try:
+                envelope = Envelope.from_headers(dict(record.headers))
+            except InvalidEnvelope:
+                continue
+            yield record.topic, envelope, record.value
+    finally:
+        await consumer.stop()

@@ -1,0 +1,70 @@
+"""Completes a handover: coach settled, case opened, everybody told."""
+
+from datetime import date
+
+from services.municipality.domain import CoachSettled
+from services.municipality.models import CaseRow, HandoverRow
+from shared.messaging.transaction import Cause, Transaction
+from shared.schemas.municipality import CoachChanged, CoachContinued, RegieTransferred
+from shared.schemas.vocabulary import CoachChangeReason
+
+
+async def settle(  # noqa: PLR0913  a settled handover has this many parts
+    tx: Transaction,
+    handover: HandoverRow,
+    settled: CoachSettled,
+    *,
+    reason: CoachChangeReason | None = None,
+    warm_contact_on: date | None = None,
+    cause: Cause | None = None,
+) -> None:
+    """Record who coaches from now on and that the regie was transferred (R12, R16, R17)."""
+    tx.record(
+        handover.subject, _about_coach(handover, settled, reason, warm_contact_on), cause=cause
+    )
+    handover.settled_on, handover.same_coach = tx.today, settled.same_coach
+    case = CaseRow(
+        subject=handover.subject,
+        gemeentecode=handover.gemeentecode,
+        coach_id=settled.coach_id,
+        coach_organisation=settled.coach_organisation,
+        opened_on=tx.today,
+    )
+    await tx.session.merge(case)
+    tx.record(
+        handover.subject,
+        RegieTransferred(
+            handover_id=handover.handover_id,
+            regie_version=handover.regie_version + 1,
+            from_organisation=handover.from_organisation,
+            to_organisation=handover.to_organisation,
+            transferred_on=tx.today,
+            coach_id=settled.coach_id,
+            coach_organisation=settled.coach_organisation,
+            same_coach=settled.same_coach,
+        ),
+        cause=cause,
+    )
+
+
+def _about_coach(
+    handover: HandoverRow,
+    settled: CoachSettled,
+    reason: CoachChangeReason | None,
+    warm_contact_on: date | None,
+) -> CoachContinued | CoachChanged:
+    if settled.same_coach:
+        return CoachContinued(
+            handover_id=handover.handover_id,
+            coach_id=settled.coach_id,
+            coach_organisation=settled.coach_organisation,
+        )
+    assert reason is not None
+    return CoachChanged(
+        handover_id=handover.handover_id,
+        former_coach_id=handover.coach_id,
+        coach_id=settled.coach_id,
+        coach_organisation=settled.coach_organisation,
+        reason=reason,
+        warm_contact_on=warm_contact_on,
+    )

@@ -1,0 +1,185 @@
+"""What people must hear of: each event leads to a message, once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from uuid_utils.compat import uuid7
+
+from services.notifications.domain import Status, Template
+from services.notifications.models import AddressRow, MessageRow
+from shared.messaging.inbox import Inbox
+from shared.messaging.received import Received
+from shared.messaging.transaction import Transaction
+from shared.reference import gemeente
+from shared.schemas.event import Event
+from shared.schemas.municipality import RegieTransferred
+from shared.schemas.partner import OrderConfirmed, OrderDeclined, SessionPlanned
+from shared.schemas.school import (
+    EnrolmentCreated,
+    HandoverOffered,
+    HandoverProposed,
+    ModuleOrdered,
+)
+
+inbox = Inbox("notifications")
+
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any attempt: retries count in real time, whatever the service's clock says."""
+
+Addressed = tuple[Received[Event], Template, Mapping[str, Any], str | None]
+"""An event, the message it leads to, what the message says, and a mailbox if it goes to one."""
+
+
+async def _keep_addresses(tx: Transaction, sealed: Mapping[UUID, str]) -> None:
+    """Keep how to reach subjects, and let go the messages that waited for it."""
+    rows = [{"subject": subject, "sealed": value} for subject, value in sorted(sealed.items())]
+    statement = insert(AddressRow).values(rows)
+    await tx.session.exec(
+        statement.on_conflict_do_update(
+            index_elements=["subject"], set_={"sealed": statement.excluded.sealed}
+        )
+    )
+    await tx.session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.subject).in_(list(sealed)), col(MessageRow.status) == Status.WAITING)
+        .values(status=Status.PENDING)
+    )
+
+
+async def _write(tx: Transaction, messages: Sequence[Addressed]) -> None:
+    """Write messages, one per cause; those without an address yet wait for it."""
+    subjects = {received.subject for received, _, _, mailbox in messages if mailbox is None}
+    found = await tx.session.exec(
+        select(AddressRow.subject).where(col(AddressRow.subject).in_(subjects))
+    )
+    reachable = set(found)
+    rows = [
+        {
+            "message_id": uuid7(),
+            "cause_source": received.envelope.source,
+            "cause_id": received.envelope.id,
+            "correlation_id": received.envelope.correlationid,
+            "template": template,
+            "subject": received.subject,
+            "mailbox": mailbox,
+            "data": dict(data),
+            "status": Status.PENDING
+            if mailbox or received.subject in reachable
+            else Status.WAITING,
+            "attempts": 0,
+            "next_attempt_at": AT_ONCE,
+        }
+        for received, template, data, mailbox in messages
+    ]
+    await tx.session.exec(insert(MessageRow).values(rows).on_conflict_do_nothing())
+
+
+@inbox.handles(ModuleOrdered)
+async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transaction) -> None:
+    """Tell the partner of a new order, and remember who ordered."""
+    await _keep_addresses(tx, {e.subject: e.event.orderer for e in events})
+    said = {"module_name", "klas", "group_size", "period_from", "period_until", "respond_by"}
+    await _write(
+        tx,
+        [
+            (
+                e,
+                Template.NEW_ORDER,
+                e.event.model_dump(mode="json", include=said),
+                e.event.order_mailbox,
+            )
+            for e in events
+        ],
+    )
+
+
+@inbox.handles(OrderConfirmed)
+async def tell_of_confirmation(events: Sequence[Received[OrderConfirmed]], tx: Transaction) -> None:
+    """Tell the SLB'er that the partner comes."""
+    await _write(tx, [(e, Template.ORDER_CONFIRMED, {}, None) for e in events])
+
+
+@inbox.handles(OrderDeclined)
+async def tell_of_declination(events: Sequence[Received[OrderDeclined]], tx: Transaction) -> None:
+    """Tell the SLB'er that the partner cannot come."""
+    said = {"alternative_from"}
+    await _write(
+        tx,
+        [
+            (e, Template.ORDER_DECLINED, e.event.model_dump(mode="json", include=said), None)
+            for e in events
+        ],
+    )
+
+
+@inbox.handles(SessionPlanned)
+async def tell_of_session(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
+    """Tell the SLB'er when and where."""
+    said = {"starts_at", "location"}
+    await _write(
+        tx,
+        [
+            (e, Template.SESSION_PLANNED, e.event.model_dump(mode="json", include=said), None)
+            for e in events
+        ],
+    )
+
+
+@inbox.handles(EnrolmentCreated)
+async def welcome(events: Sequence[Received[EnrolmentCreated]], tx: Transaction) -> None:
+    """Welcome the graduate to aftercare."""
+    await _keep_addresses(tx, {e.subject: e.event.participant for e in events})
+    await _write(tx, [(e, Template.WELCOME_AFTERCARE, {}, None) for e in events])
+
+
+@inbox.handles(HandoverProposed)
+async def ask_young_person(events: Sequence[Received[HandoverProposed]], tx: Transaction) -> None:
+    """Ask the young person whether the municipality may take over (R11)."""
+    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await _write(
+        tx,
+        [(e, Template.HANDOVER_QUESTION, _place(e.event.gemeentecode, tx), None) for e in events],
+    )
+
+
+@inbox.handles(HandoverOffered)
+async def tell_municipality(events: Sequence[Received[HandoverOffered]], tx: Transaction) -> None:
+    """Tell the municipality that somebody is offered; nothing about who."""
+    await _write(
+        tx,
+        [
+            (
+                e,
+                Template.HANDOVER_OFFERED,
+                e.event.model_dump(mode="json", include={"answer_by"}),
+                e.event.intake_mailbox,
+            )
+            for e in events
+        ],
+    )
+
+
+@inbox.handles(RegieTransferred)
+async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
+    """Tell the young person who helps from now on, and whether the coach stays."""
+    await _write(
+        tx,
+        [
+            (
+                e,
+                Template.REGIE_SAME_COACH if e.event.same_coach else Template.REGIE_OTHER_COACH,
+                _place(e.event.to_organisation.removeprefix("gemeente:"), tx),
+                None,
+            )
+            for e in events
+        ],
+    )
+
+
+def _place(gemeentecode: str, tx: Transaction) -> dict[str, str]:
+    return {"gemeente": gemeente(gemeentecode, tx.today).name}

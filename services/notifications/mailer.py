@@ -1,0 +1,168 @@
+"""Sends pending messages through the mail server, woken by the commit that wrote them.
+
+A crash after the mail server took a mail and before our commit sends that mail again, with the
+same Message-ID. A mail server that is away costs no attempt: messages wait until it is back.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+import aiosmtplib
+import asyncpg
+import structlog
+from sqlmodel import col, func, select
+
+from services.notifications.domain import Status, after_failure
+from services.notifications.mails import write_mail
+from services.notifications.models import AddressRow, MessageRow
+from shared.messaging.faults import is_infrastructure
+from shared.messaging.transaction import Transaction, Transactions
+from shared.runtime.clock import SystemClock
+from shared.runtime.sealing import CannotUnseal
+from shared.runtime.settings import Settings
+from shared.schemas.notifications import MessageFailed, MessageSent
+from shared.schemas.personal import Contact, Sealed
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+"""Messages of one transaction and one connection to the mail server."""
+POLL_SECONDS = 5.0
+"""How often retries are looked for, and what a lost notification costs at most."""
+
+
+class Mailer:
+    """Background work: from pending to sent."""
+
+    def __init__(self, settings: Settings, transactions: Transactions) -> None:
+        self._dsn = settings.database_url.replace("+asyncpg", "")
+        self._server = (settings.smtp_host, settings.smtp_port)
+        self._transactions = transactions
+        self._real = SystemClock()
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start in the background."""
+        self._task = asyncio.create_task(self._run_forever(), name="mailer")
+
+    async def stop(self) -> None:
+        """Stop; what was not committed as sent is sent again."""
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def pending(self) -> int:
+        """Return how many messages could go out now."""
+        async with self._transactions.read() as session:
+            query = select(func.count()).where(
+                MessageRow.status == Status.PENDING,
+                col(MessageRow.next_attempt_at) <= self._real.now(),
+            )
+            return (await session.exec(query)).one()
+
+    async def _run_forever(self) -> None:
+        while True:
+            try:
+                await self._run()
+            except Exception as fault:
+                if not (is_infrastructure(fault) or isinstance(fault, aiosmtplib.SMTPException)):
+                    log.exception("mailer.failed")
+                else:
+                    log.warning("mailer.waits", fault=type(fault).__name__)
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _run(self) -> None:
+        connection = await asyncpg.connect(self._dsn)
+        try:
+            await connection.add_listener("message", lambda *_: self._wake.set())
+            while True:
+                self._wake.clear()
+                while await self.send_batch():
+                    pass
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+        finally:
+            await connection.close(timeout=POLL_SECONDS)
+
+    async def send_batch(self) -> int:
+        """Send at most a batch of what can go out now; returns how many were tried."""
+        async with self._transactions.begin() as tx:
+            found = await tx.session.exec(
+                select(MessageRow)
+                .where(
+                    MessageRow.status == Status.PENDING,
+                    col(MessageRow.next_attempt_at) <= self._real.now(),
+                )
+                .order_by(col(MessageRow.next_attempt_at), col(MessageRow.message_id))
+                .limit(BATCH)
+                .with_for_update(skip_locked=True)
+            )
+            messages = found.all()
+            if messages:
+                await self._send_all(tx, messages)
+            return len(messages)
+
+    async def _send_all(self, tx: Transaction, messages: Sequence[MessageRow]) -> None:
+        found = await tx.session.exec(
+            select(AddressRow).where(col(AddressRow.subject).in_({m.subject for m in messages}))
+        )
+        addresses = {row.subject: row.sealed for row in found}
+        host, port = self._server
+        async with aiosmtplib.SMTP(hostname=host, port=port) as server:
+            for message in messages:
+                await self._send_one(tx, server, message, addresses.get(message.subject))
+
+    async def _send_one(
+        self, tx: Transaction, server: aiosmtplib.SMTP, message: MessageRow, sealed: str | None
+    ) -> None:
+        try:
+            name, address = _recipient(tx, message, sealed)
+            await server.send_message(write_mail(message, name, address, tx.now))
+        except CannotUnseal:
+            self._note_failure(tx, message, permanent=True, reason="no-address")
+        except aiosmtplib.SMTPServerDisconnected:
+            raise
+        except aiosmtplib.SMTPRecipientsRefused as refused:
+            permanent = all(error.code >= 500 for error in refused.recipients)
+            self._note_failure(tx, message, permanent=permanent, reason="rejected")
+        except aiosmtplib.SMTPResponseException as refused:
+            self._note_failure(tx, message, permanent=refused.code >= 500, reason="rejected")
+        else:
+            message.status = Status.SENT
+            message.attempts += 1
+            tx.record(
+                message.subject,
+                MessageSent(
+                    message_id=message.message_id,
+                    template=message.template,
+                    cause_id=message.cause_id,
+                    sent_at=tx.now,
+                ),
+            )
+
+    def _note_failure(
+        self, tx: Transaction, message: MessageRow, *, permanent: bool, reason: str
+    ) -> None:
+        failure = after_failure(message.attempts, permanent=permanent)
+        message.status, message.attempts = failure.status, failure.attempts
+        if failure.pause is not None:
+            message.next_attempt_at = self._real.now() + failure.pause
+            return
+        failed = MessageFailed(
+            message_id=message.message_id,
+            template=message.template,
+            reason="no-address" if reason == "no-address" else "rejected",
+        )
+        tx.record(message.subject, failed)
+
+
+def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> tuple[str, str]:
+    if message.mailbox is not None:
+        return "", message.mailbox
+    if sealed is None:
+        raise CannotUnseal("no address")
+    contact = tx.sealer.unseal(message.subject, Sealed[Contact](sealed), Contact)
+    return contact.name, contact.email
