@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from shared.messaging.topics import STREAMS
 from shared.schemas.event import Envelope, InvalidEnvelope
@@ -12,15 +12,12 @@ async def read_all(
     bootstrap: str, topics: tuple[str, ...] = STREAMS
 ) -> AsyncIterator[tuple[str, int, int, Envelope, bytes]]:
     """Yield topic, partition, offset, envelope and body of all that is there now, then stop."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(
+        *topics, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
-        places = [
-            TopicPartition(topic, number)
-            for topic in topics
-            for number in await _partitions(consumer, topic)
-        ]
-        consumer.assign(places)
+        places = list(consumer.assignment())
         ends = await consumer.end_offsets(places)
         left = {place for place, end in ends.items() if end > 0}
         while left:
@@ -32,11 +29,6 @@ async def read_all(
                     left.discard(place)
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await consumer.topics()
-    return consumer.partitions_for_topic(topic) or set()
 
 
 async def follow(

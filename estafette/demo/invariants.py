@@ -13,7 +13,7 @@ from estafette.topics import read_all
 from shared.schemas.municipality import HandoverAccepted
 from shared.schemas.school import AgreementRecorded, HandoverOffered
 
-Databases = dict[str, "asyncpg.Connection[Any]"]
+Databases = dict[str, asyncpg.Connection]
 
 CONSUMES = {
     "school": ("partner.delivery", "municipality.regie"),

@@ -27,7 +27,7 @@ _LOG = [
 
 
 async def copy_events(
-    connection: "asyncpg.Connection[Any]",
+    connection: asyncpg.Connection,
     events: Sequence[tuple[UUID, Event]],
     *,
     now: datetime,

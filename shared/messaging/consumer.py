@@ -34,7 +34,15 @@ _LONGEST_PAUSE_SECONDS = 10.0
 class Consumer:
     """Feeds one service's inbox from Kafka, as a member of its consumer group."""
 
-    def __init__(self, broker: KafkaBroker, inbox: Inbox, transactions: Transactions) -> None:
+    def __init__(
+        self,
+        broker: KafkaBroker,
+        inbox: Inbox,
+        transactions: Transactions,
+        bootstrap_servers: str,
+    ) -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._watcher: AIOKafkaConsumer | None = None
         self._inbox = inbox
         self._transactions = transactions
         self._in_hand = 0
@@ -70,9 +78,23 @@ class Consumer:
         if self.kafka is None:
             return 0
         places = list(self.kafka.assignment())
-        ends = await self.kafka.end_offsets(places) if places else {}
+        ends = await (await self._watching()).end_offsets(places) if places else {}
         behind = [end - await self.kafka.position(place) for place, end in ends.items()]
         return int(sum(behind)) + self._in_hand
+
+    async def _watching(self) -> AIOKafkaConsumer:
+        """Return a client with a connection of its own: on the other, a fetch waits for news."""
+        if self._watcher is None:
+            self._watcher = AIOKafkaConsumer(
+                bootstrap_servers=self._bootstrap_servers, group_id=None
+            )
+            await self._watcher.start()
+        return self._watcher
+
+    async def stop(self) -> None:
+        """Let go of what the broker's own stop does not."""
+        if self._watcher is not None:
+            await self._watcher.stop()
 
     async def _as_is(self, records: tuple[ConsumerRecord[Any, Any], ...]) -> KafkaMessage:
         """Leave headers and bodies alone: an unreadable one must not lose the batch."""

@@ -108,7 +108,7 @@ class Relay:
         finally:
             await asyncio.shield(_close(connection, producer))
 
-    async def drain(self, connection: asyncpg.Connection[Any], producer: AIOKafkaProducer) -> None:
+    async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         """Send until the outbox is empty: reads the next round while Kafka acknowledges one."""
         rows = await connection.fetch(_PENDING, [], BATCH)
         while rows:
@@ -140,13 +140,12 @@ class Relay:
             choices = partitions[row["topic"]]
             place = (row["topic"], self._partition(key, choices, choices))
             headers = self._headers(row)
-            stamp = int(row["time"].timestamp() * 1000)
             batch = batches.get(place)
-            if batch is None or not _append(batch, key, row["body"], stamp, headers):
+            if batch is None or not _append(batch, key, row["body"], headers):
                 if batch is not None:
                     await (await producer.send_batch(batch, place[0], partition=place[1]))
                 batches[place] = producer.create_batch()
-                _append(batches[place], key, row["body"], stamp, headers)
+                _append(batches[place], key, row["body"], headers)
         acknowledged = [
             await producer.send_batch(batch, topic, partition=partition)
             for (topic, partition), batch in batches.items()
@@ -179,14 +178,13 @@ def make_producer(bootstrap_servers: str, *, idempotent: bool) -> AIOKafkaProduc
     )
 
 
-def _append(
-    batch: Any, key: bytes, body: bytes, timestamp: int, headers: list[tuple[str, bytes]]
-) -> bool:
-    added = batch.append(timestamp=timestamp, key=key, value=body, headers=headers)
+def _append(batch: Any, key: bytes, body: bytes, headers: list[tuple[str, bytes]]) -> bool:
+    """Add a record; its Kafka timestamp is the real time, since brokers refuse a moved clock's."""
+    added = batch.append(timestamp=None, key=key, value=body, headers=headers)
     return added is not None
 
 
-async def _close(connection: asyncpg.Connection[Any], producer: AIOKafkaProducer) -> None:
+async def _close(connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
     with suppress(KafkaError, OSError, TimeoutError):
         await asyncio.wait_for(producer.stop(), _CLOSE_SECONDS)
     with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):

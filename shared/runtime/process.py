@@ -94,7 +94,7 @@ class Process:
             transactions=transactions,
             relay=Relay(settings),
             broker=broker,
-            consumer=Consumer(broker, service.inbox, transactions)
+            consumer=Consumer(broker, service.inbox, transactions, settings.kafka_bootstrap_servers)
             if service.inbox.topics
             else None,
             due=DueWork(settings.service, service.due, transactions),
@@ -121,6 +121,8 @@ class Process:
             await work.stop()
         await self.due.stop()
         await self.broker.stop()
+        if self.consumer:
+            await self.consumer.stop()
         await self.relay.stop()
         await self.engine.dispose()
 

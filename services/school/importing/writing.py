@@ -56,7 +56,7 @@ class Writer:
     """Writes the rows of one import in one transaction."""
 
     tx: Transaction
-    driver: "asyncpg.Connection[Any]"
+    driver: asyncpg.Connection
     policies: Sequence[Policy]
     written: Written = field(default_factory=Written)
     _seen: set[int] = field(default_factory=set)
