@@ -71,18 +71,18 @@ def running(state: Path) -> psutil.Process | None:
 
 def hold(state: Path) -> None:
     """Start the platform and hold it until SIGTERM or SIGINT."""
-    asyncio.run(_hold(state))
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "pid").write_text(str(os.getpid()))
+    try:
+        asyncio.run(_hold(state))
+    finally:
+        (state / "pid").unlink(missing_ok=True)
 
 
 async def _hold(state: Path) -> None:
-    state.mkdir(parents=True, exist_ok=True)
-    (state / "pid").write_text(str(os.getpid()))
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told_to_stop.set)
-    try:
-        async with Platform(state):
-            await told_to_stop.wait()
-    finally:
-        (state / "pid").unlink(missing_ok=True)
+    async with Platform(state):
+        await told_to_stop.wait()

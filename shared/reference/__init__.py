@@ -4,7 +4,6 @@ from shared.reference.lists import (
     Gemeente,
     Institution,
     Qualification,
-    UnknownReference,
     doorstroompuntregio_of,
     gemeente,
     gemeente_by_name,
@@ -13,6 +12,7 @@ from shared.reference.lists import (
     qualification,
     qualifications_of_level,
 )
+from shared.reference.unknown import UnknownReference
 
 __all__ = [
     "Gemeente",

@@ -1,31 +1,34 @@
 """Reads the lists of this folder once; every question names the day it is about."""
 
 import csv
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
-from typing import Protocol, TypeVar
+from typing import NoReturn, Protocol, TypeVar
+
+from shared.reference.identifiers import is_brin
+from shared.reference.unknown import Names, UnknownReference
 
 FOREVER = date.max
-
-
-class UnknownReference(ValueError):
-    """A code or name is not in a list on that day; the message says what would be allowed."""
-
-    def __init__(self, field: str, value: str, allowed: str) -> None:
-        super().__init__(f"{field} {value!r} is onbekend; toegestaan is {allowed}")
-        self.field = field
-        self.value = value
+_SHORT_CODE = re.compile(r"(?:GM)?([0-9]{1,4})")
+_NOT_COMPARED = re.compile(r"[\W_]+")
+_ALSO_CALLED = {
+    "denhaag": "sgravenhage",
+    "denbosch": "shertogenbosch",
+    "bergennoordholland": "bergennh",
+    "bergenlimburg": "bergenl",
+}
+"""Names in daily use, and what they stand for; as compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
-    """A municipality with its Doorstroompuntregio, as valid in a period."""
+    """A municipality with its Doorstroompuntregio; both days of the period are included."""
 
     gemeentecode: str
     name: str
@@ -37,7 +40,7 @@ class Gemeente:
 
 @dataclass(frozen=True, slots=True)
 class Qualification:
-    """A qualification with its mbo level, as valid in a period."""
+    """A qualification with its mbo level (1 is entree); both days are included."""
 
     crebo: str
     name: str
@@ -48,7 +51,7 @@ class Qualification:
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A school, as valid in a period; ``status`` ``example`` marks a fictitious one."""
+    """A school; ``status`` ``example`` marks a fictitious one. Both days are included."""
 
     brin: str
     name: str
@@ -68,27 +71,30 @@ Item = TypeVar("Item", bound=_Dated)
 
 
 def gemeente(gemeentecode: str, on: date) -> Gemeente:
-    """Return the municipality with this CBS code; raises UnknownReference."""
+    """Return the municipality with this CBS code; raises UnknownReference.
+
+    ``0599`` and ``599`` are read as ``GM0599``: spreadsheets lose letters and zeros.
+    """
     found = _on(_gemeenten(), gemeentecode, on)
-    if found is None:
-        raise UnknownReference("gemeentecode", gemeentecode, "GM en vier cijfers van het CBS")
-    return found
+    if found is not None:
+        return found
+    key = _full_code(gemeentecode)
+    return _on(_gemeenten(), key, on) or _unknown(
+        "gemeentecode", gemeentecode, "GM en vier cijfers van het CBS", key, on, _gemeente_codes
+    )
 
 
 def gemeente_by_name(name: str, on: date) -> Gemeente:
-    """Return the municipality with this name, whatever its case or accents."""
-    found = _on(_gemeenten_by_name(), plain(name), on)
-    if found is None:
-        near = get_close_matches(plain(name), _gemeenten_by_name(), n=3)
-        hint = "de naam van een gemeente" + (f", zoals {', '.join(near)}" if near else "")
-        raise UnknownReference("woonplaats", name, hint)
-    return found
+    """Return the municipality with this name, whatever its case, accents or punctuation."""
+    key = _compared(name)
+    return _on(_gemeenten_by_name(), key, on) or _unknown(
+        "woonplaats", name, "de naam van een gemeente", key, on, _gemeente_names
+    )
 
 
 def gemeenten_of_region(region: int, on: date) -> list[Gemeente]:
-    """Return the municipalities of a Doorstroompuntregio, by name."""
-    everywhere = (g for versions in _gemeenten().values() for g in versions)
-    own = [g for g in everywhere if g.region == region and g.valid_from <= on <= g.valid_until]
+    """Return the municipalities of a Doorstroompuntregio, by name; none for an unknown region."""
+    own = [g for g in _valid(_gemeenten(), on) if g.region == region]
     return sorted(own, key=lambda g: g.name)
 
 
@@ -99,31 +105,39 @@ def doorstroompuntregio_of(gemeentecode: str, on: date) -> int:
 
 def qualification(crebo: str, on: date) -> Qualification:
     """Return the qualification with this code; raises UnknownReference."""
-    found = _on(_qualifications(), crebo, on)
-    if found is None:
-        raise UnknownReference("crebo", crebo, "een crebocode van vijf cijfers uit de lijst")
-    return found
+    return _on(_qualifications(), crebo, on) or _unknown(
+        "crebo", crebo, "een crebocode van vijf cijfers uit de lijst", crebo, on, _crebo_codes
+    )
 
 
 def qualifications_of_level(level: int, on: date) -> list[Qualification]:
     """Return the qualifications of an mbo level, by code."""
-    everything = (q for versions in _qualifications().values() for q in versions)
-    own = [q for q in everything if q.level == level and q.valid_from <= on <= q.valid_until]
+    own = [q for q in _valid(_qualifications(), on) if q.level == level]
     return sorted(own, key=lambda q: q.crebo)
 
 
 def institution(brin: str, on: date) -> Institution:
     """Return the school with this BRIN, with or without location; raises UnknownReference."""
-    found = _on(_institutions(), brin[:4], on)
-    if found is None:
-        raise UnknownReference("brin", brin, "de BRIN-code van een aangesloten school")
-    return found
+    key = brin[:4] if is_brin(brin) else brin
+    return _on(_institutions(), key, on) or _unknown(
+        "brin", brin, "de BRIN-code van een aangesloten school", key, on, _brin_codes
+    )
 
 
 def plain(name: str) -> str:
     """Return a name without accents and case, for comparing."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(c for c in letters if not unicodedata.combining(c)).casefold().strip()
+
+
+def _compared(name: str) -> str:
+    key = _NOT_COMPARED.sub("", plain(name))
+    return _ALSO_CALLED.get(key, key)
+
+
+def _full_code(code: str) -> str:
+    short = _SHORT_CODE.fullmatch(code.strip().upper())
+    return f"GM{short[1].zfill(4)}" if short else code
 
 
 def _on(versions: Mapping[str, Sequence[Item]], key: str, on: date) -> Item | None:
@@ -133,8 +147,21 @@ def _on(versions: Mapping[str, Sequence[Item]], key: str, on: date) -> Item | No
     return None
 
 
+def _valid(versions: Mapping[str, Sequence[Item]], on: date) -> list[Item]:
+    return [i for items in versions.values() for i in items if i.valid_from <= on <= i.valid_until]
+
+
+def _unknown(  # noqa: PLR0913  one place words every refusal
+    field: str, value: str, hint: str, key: str, on: date, names: Names
+) -> NoReturn:
+    if key in names():
+        hint = f"een waarde die geldt op {on}; deze geldt dan niet (meer)"
+        raise UnknownReference(field, value, hint)
+    raise UnknownReference(field, value, hint, compared=key, names=names)
+
+
 def _read(file: str, make: Callable[[dict[str, str], date, date], Item]) -> list[Item]:
-    text = resources.files("shared.reference").joinpath(file).read_text(encoding="utf-8")
+    text = resources.files("shared.reference").joinpath(file).read_text(encoding="utf-8-sig")
     return [
         make(row, date.fromisoformat(row["valid_from"]), _until(row["valid_until"]))
         for row in csv.DictReader(text.splitlines())
@@ -166,7 +193,7 @@ def _gemeenten() -> dict[str, list[Gemeente]]:
 @cache
 def _gemeenten_by_name() -> dict[str, list[Gemeente]]:
     every = [item for versions in _gemeenten().values() for item in versions]
-    return _by(every, lambda item: plain(item.name))
+    return _by(every, lambda item: _compared(item.name))
 
 
 @cache
@@ -187,3 +214,23 @@ def _institutions() -> dict[str, list[Institution]]:
         lambda row, start, end: Institution(row["brin"], row["name"], row["status"], start, end),
     )
     return _by(rows, lambda item: item.brin)
+
+
+@cache
+def _gemeente_codes() -> dict[str, str]:
+    return {code: f"{code} ({items[-1].name})" for code, items in _gemeenten().items()}
+
+
+@cache
+def _gemeente_names() -> dict[str, str]:
+    return {key: items[-1].name for key, items in _gemeenten_by_name().items()}
+
+
+@cache
+def _crebo_codes() -> dict[str, str]:
+    return {code: f"{code} ({items[-1].name})" for code, items in _qualifications().items()}
+
+
+@cache
+def _brin_codes() -> dict[str, str]:
+    return {code: code for code in _institutions()}

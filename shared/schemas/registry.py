@@ -1,0 +1,30 @@
+"""Every event of every publisher, in one place."""
+
+from importlib import import_module
+
+from pydantic import BaseModel
+
+from shared.schemas.event import REGISTRY, Event
+from shared.schemas.personal import Contact, ContactMoment, Overgangsdocument, Participant
+
+PUBLISHERS = ("school", "municipality", "partner", "notifications", "dead_letters")
+
+
+def all_events() -> list[type[Event]]:
+    """Return every event class, by type."""
+    for publisher in PUBLISHERS:
+        import_module(f"shared.schemas.{publisher}")
+    return [event for event in (REGISTRY[name] for name in sorted(REGISTRY)) if _ours(event)]
+
+
+def _ours(event: type[Event]) -> bool:
+    return event.__module__.startswith("shared.schemas.")
+
+
+def all_contracts() -> dict[str, type[BaseModel]]:
+    """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
+    sealed = (Contact, Participant, ContactMoment, Overgangsdocument)
+    contracts: dict[str, type[BaseModel]] = {
+        event.dataschema.split("/schemas/")[1]: event for event in all_events()
+    }
+    return contracts | {f"personal/{model.__name__.lower()}.v1.json": model for model in sealed}
