@@ -1,0 +1,92 @@
+"""Real servers for the tests: one PostgreSQL and one Kafka for the whole run."""
+
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from estafette.platform.kafka import Broker
+from estafette.platform.postgres import Postgres
+from estafette.platform.secrets import Secrets
+from shared.runtime.migrate import migrate
+from shared.runtime.settings import ServiceName, Settings
+
+KEY = base64.urlsafe_b64encode(b"k" * 32).decode().rstrip("=")
+NewDatabase = Callable[[ServiceName], Awaitable[str]]
+NewSettings = Callable[[ServiceName], Awaitable[Settings]]
+
+
+@pytest.fixture(scope="session")
+async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Postgres]:
+    state = _open_to_all(tmp_path_factory.mktemp("postgres"))
+    server = Postgres(state, Secrets(state))
+    await server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+async def kafka(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+    broker = Broker(tmp_path_factory.mktemp("kafka"), "apache-kafka")
+    await broker.start()
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, str]:
+    """Databases that were migrated already, by service."""
+    return {}
+
+
+@pytest.fixture
+def new_database(postgres: Postgres, templates: dict[str, str]) -> NewDatabase:
+    async def make(service: ServiceName) -> str:
+        if service not in templates:
+            templates[service] = await _migrated(postgres, service)
+        return await _create(postgres, f"TEMPLATE {templates[service]}")
+
+    return make
+
+
+@pytest.fixture
+def new_settings(new_database: NewDatabase) -> NewSettings:
+    async def make(service: ServiceName) -> Settings:
+        return Settings(
+            service=service,
+            database_url=await new_database(service),
+            kafka_bootstrap_servers="nowhere:9092",
+            kafka_partitions=3,
+            clock="movable",
+            personal_data_key=KEY,
+        )
+
+    return make
+
+
+async def _migrated(postgres: Postgres, service: ServiceName) -> str:
+    url = await _create(postgres, "")
+    engine = create_async_engine(url, poolclass=NullPool)
+    await migrate(engine, service)
+    await engine.dispose()
+    return url.rsplit("/", 1)[1]
+
+
+async def _create(postgres: Postgres, how: str) -> str:
+    name = f"t{uuid4().hex}"
+    admin = await asyncpg.connect(postgres.address("postgres"))
+    await admin.execute(f"CREATE DATABASE {name} {how}")
+    await admin.close()
+    return postgres.address("postgres", name).replace("postgresql://", "postgresql+asyncpg://")
+
+
+def _open_to_all(path: Path) -> Path:
+    """pytest closes its folders to others; PostgreSQL as root runs as another user."""
+    for part in (path, path.parent, path.parent.parent):
+        part.chmod(0o755)
+    return path
