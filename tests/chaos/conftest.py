@@ -15,7 +15,7 @@ import pytest
 from estafette.platform.kafka import Broker
 from shared.messaging.topics import ensure_topics
 from shared.runtime.settings import Settings
-from tests.chaos.counted import SEEN, counted
+from tests.chaos.counted import SEEN, counted, let_go
 from tests.conftest import NewSettings
 
 SECONDS = 45.0
@@ -87,3 +87,4 @@ async def place(new_settings: NewSettings, kafka: Broker) -> AsyncIterator[Place
     await database.execute(SEEN)
     yield Place(settings, stream, database)
     await database.close()
+    await let_go()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from faststream.kafka import KafkaBroker
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import Inbox
@@ -38,9 +39,20 @@ def counted(stream: str) -> type[CountedEvent]:
     return Counted
 
 
+OPEN_ENGINES: list[AsyncEngine] = []
+
+
 def make_transactions(settings: Settings) -> Transactions:
-    sessions = make_sessions(make_engine(settings))
-    return Transactions(sessions, SystemClock(), Sealer(settings.personal_data_key))
+    """Return transactions; ``let_go`` closes what they hold open."""
+    engine = make_engine(settings)
+    OPEN_ENGINES.append(engine)
+    return Transactions(make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key))
+
+
+async def let_go() -> None:
+    """Close every connection that transactions of a test hold open."""
+    while OPEN_ENGINES:
+        await OPEN_ENGINES.pop().dispose()
 
 
 async def record(

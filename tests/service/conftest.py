@@ -1,0 +1,88 @@
+"""One service with a real database and no Kafka: its rows, its API, and what it recorded."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from shared.messaging.inbox import Inbox
+from shared.messaging.transaction import Transactions
+from shared.runtime.app import create_app
+from shared.runtime.clock import AMSTERDAM, MovableClock
+from shared.runtime.due import DueWork
+from shared.runtime.process import Service, make_engine, make_sessions
+from shared.runtime.sealing import Sealer
+from shared.runtime.settings import ServiceName
+from shared.schemas.event import Event
+from tests.builders import SUBJECT, a_record
+from tests.conftest import NewSettings
+
+START = datetime(2026, 6, 1, 8, tzinfo=AMSTERDAM)
+
+
+@dataclass
+class Desk:
+    """What a test does with a service."""
+
+    transactions: Transactions
+    http: httpx.AsyncClient
+    inbox: Inbox
+    due: DueWork
+    clock: MovableClock
+
+    async def receive(self, *events: Event, subject: UUID = SUBJECT) -> None:
+        """Let the service receive events, as from Kafka."""
+        await self.inbox.receive([a_record(e, subject) for e in events], self.transactions)
+
+    async def live_until(self, moment: datetime) -> None:
+        """Move the clock and do what falls due."""
+        self.clock.move_to(moment)
+        await self.due.catch_up()
+
+    async def rows(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """Return what a query finds."""
+        async with self.transactions.read() as session:
+            found = await session.execute(text(query), values)
+            return [dict(row) for row in found.mappings()]
+
+    async def recorded(self, event: type[Event]) -> list[dict[str, Any]]:
+        """Return the recorded events of a type, oldest first: subject and facts."""
+        rows = await self.rows(
+            "SELECT subject, body FROM event_log WHERE type = :type ORDER BY position",
+            type=event.type,
+        )
+        return [{"subject": row["subject"], **json.loads(row["body"])} for row in rows]
+
+
+NewDesk = Callable[[ServiceName], Awaitable[Desk]]
+
+
+@pytest.fixture
+async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
+    async with AsyncExitStack() as stack:
+
+        async def make(name: ServiceName) -> Desk:
+            settings = await new_settings(name)
+            service: Service = import_module(f"services.{name}.app").service
+            engine = make_engine(settings)
+            stack.push_async_callback(engine.dispose)
+            clock = MovableClock(START)
+            sealer = Sealer(settings.personal_data_key)
+            transactions = Transactions(make_sessions(engine), clock, sealer)
+            app = create_app(service, settings)
+            app.state.transactions = transactions
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            http = httpx.AsyncClient(transport=transport, base_url="http://service")
+            await stack.enter_async_context(http)
+            due = DueWork(name, service.due, transactions)
+            return Desk(transactions, http, service.inbox, due, clock)
+
+        yield make
