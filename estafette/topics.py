@@ -7,6 +7,9 @@ from aiokafka import AIOKafkaConsumer
 from shared.messaging.topics import STREAMS
 from shared.schemas.event import Envelope, InvalidEnvelope
 
+_QUIET_MS = 500
+"""After the end the broker named, nothing for so long means all was read; see Consumer.lag."""
+
 
 async def read_all(
     bootstrap: str, topics: tuple[str, ...] = STREAMS
@@ -20,12 +23,12 @@ async def read_all(
         places = list(consumer.assignment())
         ends = await consumer.end_offsets(places)
         left = {place for place, end in ends.items() if end > 0}
-        while left:
-            for place, records in (await consumer.getmany(timeout_ms=500)).items():
+        while (found := await consumer.getmany(timeout_ms=_QUIET_MS)) or left:
+            for place, records in found.items():
                 for record in records:
                     envelope = Envelope.from_headers(dict(record.headers))
                     yield place.topic, place.partition, record.offset, envelope, record.value
-                if records and records[-1].offset + 1 >= ends[place]:
+                if records[-1].offset + 1 >= ends[place]:
                     left.discard(place)
     finally:
         await consumer.stop()

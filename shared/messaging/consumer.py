@@ -74,12 +74,16 @@ class Consumer:
         return self.kafka is not None and bool(self.kafka.assignment())
 
     async def lag(self) -> int:
-        """Return how many records of the own partitions are not yet handled here."""
+        """Return how many records of the own partitions are not yet handled here.
+
+        The wheel's broker gives the end of a partition as the start of its last batch plus one:
+        too low, so it is never more than the truth, and above zero while a batch is unread.
+        """
         if self.kafka is None:
             return 0
         places = list(self.kafka.assignment())
         ends = await (await self._watching()).end_offsets(places) if places else {}
-        behind = [end - await self.kafka.position(place) for place, end in ends.items()]
+        behind = [max(0, end - await self.kafka.position(place)) for place, end in ends.items()]
         return int(sum(behind)) + self._in_hand
 
     async def _watching(self) -> AIOKafkaConsumer:

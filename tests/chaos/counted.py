@@ -86,9 +86,7 @@ def make_inbox(stream: str, *, refuses: int | None = None) -> Inbox:
 class Listener:
     """A consumer with its broker, started and stopped together."""
 
-    def __init__(
-        self, settings: Settings, inbox: Inbox, kind: type[Consumer] = Consumer
-    ) -> None:
+    def __init__(self, settings: Settings, inbox: Inbox, kind: type[Consumer] = Consumer) -> None:
         self.transactions = make_transactions(settings)
         self._broker = KafkaBroker(
             settings.kafka_bootstrap_servers, logger=None, metadata_max_age_ms=1000

@@ -10,7 +10,13 @@ from uuid import UUID
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, Offer, OfferStatus
@@ -213,5 +219,7 @@ def test_the_machine_catches_a_receiver_that_breaks_the_rules() -> None:
     with pytest.raises((AssertionError, RuleBroken)):
         run_state_machine_as_test(  # type: ignore[no-untyped-call]
             AcceptsWhatWasAnswered,
-            settings=settings(max_examples=200, stateful_step_count=40, deadline=None, print_blob=False),
+            settings=settings(
+                max_examples=200, stateful_step_count=40, deadline=None, print_blob=False
+            ),
         )
