@@ -77,6 +77,11 @@ class Postgres:
         password = self._secrets.get(f"postgres_{name}")
         return f"postgresql://{name}:{password}@127.0.0.1:{self.port}/{database or name}"
 
+    @property
+    def psql(self) -> Path:
+        """The command line client of the same version."""
+        return self._install / "bin" / "psql"
+
     def stop(self) -> None:
         """Stop; committed data is on disk."""
         if self._child:

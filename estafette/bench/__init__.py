@@ -1,0 +1,1 @@
+"""Measures delivery and import against raw floors, side by side in one run."""

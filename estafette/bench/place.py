@@ -1,0 +1,72 @@
+"""Where a benchmark runs: real PostgreSQL and Kafka, a migrated database, a topic."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from estafette.platform.kafka import Broker
+from estafette.platform.postgres import Postgres
+from estafette.platform.secrets import Secrets
+from shared.messaging.topics import all_topics, ensure_topics
+from shared.messaging.transaction import Transactions
+from shared.runtime.clock import SystemClock
+from shared.runtime.migrate import migrate
+from shared.runtime.process import make_engine, make_sessions
+from shared.runtime.sealing import Sealer
+from shared.runtime.settings import ServiceName, Settings
+
+SERVICES: tuple[ServiceName, ...] = ("school", "municipality")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One service's database with the broker."""
+
+    settings: Settings
+    engine: AsyncEngine
+    transactions: Transactions
+    address: str
+    """Address of the database for other clients."""
+    psql: Path
+    """The command line client of the same version."""
+
+
+@asynccontextmanager
+async def places(state: Path) -> AsyncIterator[dict[str, Bench]]:
+    """Start the servers and migrate the databases."""
+    postgres, broker = Postgres(state, Secrets(state)), Broker(state)
+    try:
+        await postgres.start()
+        await broker.start()
+        await postgres.prepare(SERVICES)
+        made: dict[str, Bench] = {}
+        for name in SERVICES:
+            made[name] = await _make(name, postgres, broker)
+        await ensure_topics(made["school"].settings, all_topics())
+        yield made
+        for bench in made.values():
+            await bench.engine.dispose()
+    finally:
+        broker.stop()
+        postgres.stop()
+
+
+async def _make(name: ServiceName, postgres: Postgres, broker: Broker) -> Bench:
+    address = postgres.address(name)
+    settings = Settings(
+        service=name,
+        database_url=address.replace("postgresql://", "postgresql+asyncpg://"),
+        kafka_bootstrap_servers=broker.bootstrap_servers,
+        kafka_idempotent_producer=broker.idempotent_producer,
+        personal_data_key=base64.urlsafe_b64encode(bytes(32)).decode(),
+    )
+    engine = make_engine(settings)
+    await migrate(engine, name)
+    transactions = Transactions(
+        make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key)
+    )
+    return Bench(settings, engine, transactions, address, postgres.psql)
