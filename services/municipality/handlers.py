@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.municipality.domain import keep_coach
@@ -42,7 +41,7 @@ async def see_it_coming(events: Sequence[Received[HandoverProposed]], tx: Transa
         }
         for e in events
     ]
-    await tx.session.exec(insert(UpcomingRow).values(rows).on_conflict_do_nothing())
+    await tx.add_new(UpcomingRow, rows)
 
 
 @inbox.handles(AgreementRecorded)

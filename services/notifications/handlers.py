@@ -76,7 +76,7 @@ async def _write(tx: Transaction, messages: Sequence[Addressed]) -> None:
         }
         for received, template, data, mailbox in messages
     ]
-    await tx.session.exec(insert(MessageRow).values(rows).on_conflict_do_nothing())
+    await tx.add_new(MessageRow, rows)
 
 
 @inbox.handles(ModuleOrdered)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from services.partner.models import CoachQuestionRow, OrderRow, ParticipantRow
@@ -26,14 +25,14 @@ async def keep_orders(events: Sequence[Received[ModuleOrdered]], tx: Transaction
         | {"order_id": e.subject, "status": "open", "sessions": 0}
         for e in events
     ]
-    await tx.session.exec(insert(OrderRow).values(rows).on_conflict_do_nothing())
+    await tx.add_new(OrderRow, rows)
 
 
 @inbox.handles(EnrolmentCreated)
 async def keep_participants(events: Sequence[Received[EnrolmentCreated]], tx: Transaction) -> None:
     """Put the participant on the desk of the partner (R25)."""
     rows = [e.event.model_dump() | {"subject": e.subject, "status": "new"} for e in events]
-    await tx.session.exec(insert(ParticipantRow).values(rows).on_conflict_do_nothing())
+    await tx.add_new(ParticipantRow, rows)
 
 
 @inbox.handles(CoachContinuityAsked)
@@ -53,8 +52,7 @@ async def keep_coach_questions(
         for e in events
         if e.event.coach_organisation.startswith(_OF_PARTNER)
     ]
-    if rows:
-        await tx.session.exec(insert(CoachQuestionRow).values(rows).on_conflict_do_nothing())
+    await tx.add_new(CoachQuestionRow, rows)
 
 
 @inbox.handles(RegieTransferred)

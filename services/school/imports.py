@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import IO
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,7 @@ from sqlalchemy import text
 from starlette.requests import ClientDisconnect
 
 from services.school.importing.columns import Checked, Checker, Refused, missing_columns
-from services.school.importing.reading import BrokenFile, CsvStream
+from services.school.importing.reading import BrokenFile, CsvStream, Row
 from services.school.importing.writing import Writer, Written
 from services.school.models import policies
 from shared.messaging.transaction import Transaction, Transactions
@@ -40,31 +41,42 @@ async def import_graduates(source: AsyncIterator[bytes], transactions: Transacti
     but for a number per row to recognise double student numbers.
     """
     refused = tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8")  # noqa: SIM115
-    async with transactions.begin() as tx:
-        await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
-        result = Imported(0, 0, Written(), refused)
-        stream = CsvStream(source)
-        checker: Checker | None = None
-        writer = await _writer(tx)
-        async for block in stream.blocks():
-            if checker is None:
-                checker = _checker(stream, tx)
-            good: list[tuple[int, Checked]] = []
-            bad: list[tuple[int, Refused]] = []
-            for row in block:
-                try:
-                    good.append((row.line, checker.check(row.values)))
-                except Refused as refusal:
-                    bad.append((row.line, refusal))
-            bad += await writer.write(good)
-            await tx.flush()
-            tx.session.expunge_all()
-            result.rows += len(block)
-            result.rejected += len(bad)
-            for line, why in sorted(bad, key=lambda item: item[0]):
-                refused.write(_as_json(line, why))
-        result.written = writer.written
+    try:
+        async with transactions.begin() as tx:
+            return await _import(source, tx, refused)
+    except BaseException:
+        refused.close()
+        raise
+
+
+async def _import(source: AsyncIterator[bytes], tx: Transaction, refused: IO[str]) -> Imported:
+    await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
+    stream, writer = CsvStream(source), await _writer(tx)
+    result = Imported(0, 0, writer.written, refused)
+    checker: Checker | None = None
+    async for block in stream.blocks():
+        checker = checker or _checker(stream, tx)
+        good, bad = _check(block, checker)
+        bad += await writer.write(good)
+        await tx.flush()
+        tx.session.expunge_all()
+        result.rows += len(block)
+        result.rejected += len(bad)
+        refused.writelines(_as_json(line, why) for line, why in sorted(bad, key=itemgetter(0)))
     return result
+
+
+def _check(
+    block: list[Row], checker: Checker
+) -> tuple[list[tuple[int, Checked]], list[tuple[int, Refused]]]:
+    good: list[tuple[int, Checked]] = []
+    bad: list[tuple[int, Refused]] = []
+    for row in block:
+        try:
+            good.append((row.line, checker.check(row.values)))
+        except Refused as refusal:
+            bad.append((row.line, refusal))
+    return good, bad
 
 
 @router.post("/imports/graduates")

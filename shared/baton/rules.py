@@ -26,6 +26,7 @@ class BatonRule(StrEnum):
     ANSWER_IN_TIME = "De termijn om te antwoorden is voorbij. (R10)"
     NOT_YET_EXPIRED = "De termijn om te antwoorden loopt nog. (R10)"
     VERSION_FOLLOWS = "Deze versie van de regie sluit niet aan op de vorige. (R8)"
+    ENDS_AFTER_IT_BEGAN = "De regie kan pas eindigen nadat die is begonnen. (R8)"
 
 
 class OfferStatus(StrEnum):
@@ -126,23 +127,54 @@ def let_withdraw(offered: Offer) -> Offer:
 def pass_on(current: Holding, *, to: str, version: int, at: datetime) -> tuple[Holding, Holding]:
     """Return the holding that ends and the one that follows it, without gap or overlap (R8)."""
     require(current.open and version == current.version + 1, BatonRule.VERSION_FOLLOWS)
-    ended = replace(current, held_until=at)
-    return ended, Holding(current.subject, version, to, at)
+    return _ended(current, at), Holding(current.subject, version, to, at)
+
+
+def write_down(
+    known: Sequence[Holding], offered: Offer, *, held_since: datetime, accepted: Holding
+) -> list[Holding]:
+    """Return the holdings that a receiver adds or changes when it accepts, oldest first (R8).
+
+    ``known`` is what it has of this person. Who was here before may have come back with a newer
+    version: then what still looked open here ended when the offering side began to hold.
+    Raises RuleBroken when the offer does not join up with what is known.
+    """
+    by_version = {holding.version: holding for holding in known}
+    before, current = by_version.get(offered.version - 1), by_version.get(offered.version)
+    written: list[Holding] = []
+    if current is None:
+        current = Holding(offered.subject, offered.version, offered.from_organisation, held_since)
+        if before is not None and before.open:
+            written.append(_ended(before, held_since))
+        else:
+            begins = before.held_until == held_since if before else offered.version == 1
+            require(begins, BatonRule.VERSION_FOLLOWS)
+    same = (current.holder, current.held_from) == (offered.from_organisation, held_since)
+    require(same, BatonRule.VERSION_FOLLOWS)
+    passed = pass_on(current, to=accepted.holder, version=accepted.version, at=accepted.held_from)
+    return [*written, *passed]
 
 
 def close(current: Holding, *, at: datetime) -> Holding:
     """End the last holding: nobody needs to hold the regie any more."""
     require(current.open, BatonRule.ONLY_THE_HOLDER_OFFERS)
-    return replace(current, held_until=at)
+    return _ended(current, at)
 
 
 def is_unbroken(history: Sequence[Holding]) -> bool:
-    """Return True if versions count up by one and each starts when the one before ends (R8)."""
+    """Return True if one person's versions count up by one, without gap or overlap (R8)."""
     ordered = sorted(history, key=lambda holding: holding.version)
     return all(
-        after.version == before.version + 1 and after.held_from == before.held_until
+        after.subject == before.subject
+        and after.version == before.version + 1
+        and before.held_from < after.held_from == before.held_until
         for before, after in pairwise(ordered)
     )
+
+
+def _ended(holding: Holding, at: datetime) -> Holding:
+    require(at > holding.held_from, BatonRule.ENDS_AFTER_IT_BEGAN)
+    return replace(holding, held_until=at)
 
 
 def _answerable(offered: Offer, by: str) -> None:

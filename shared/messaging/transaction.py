@@ -1,6 +1,6 @@
 """One unit of work: rows and the events about them are committed together, or not at all."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -106,6 +107,13 @@ class Transaction:
     def add(self, *rows: SQLModel) -> None:
         """Add new rows."""
         self.session.add_all(rows)
+
+    async def add_new(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows at once, skipping those whose key exists already."""
+        if rows:
+            table = model.__table__  # type: ignore[attr-defined]
+            connection = await self.session.connection()
+            await connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
 
     def record(
         self,

@@ -1,14 +1,14 @@
-"""The baton over a network that delays, repeats and reorders: no version is ever held twice."""
+"""R8, R10: the baton over a bad network. No version is held twice, only one can mint the next."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -22,204 +22,343 @@ from shared.baton import rules as baton
 from shared.baton.rules import Holding, Offer, OfferStatus
 from shared.rules import RuleBroken
 from tests.builders import SUBJECT
+from tests.domain.baton.network import Line, Message
 
 SCHOOL = "school:99ZZ"
 TOWNS = ("gemeente:GM0599", "gemeente:GM0344")
-START = date(2027, 7, 1)
+START = datetime(2027, 7, 1, tzinfo=UTC)
+ANSWER_DAYS = 3
+a_town = st.sampled_from(TOWNS)
+an_organisation = st.sampled_from((SCHOOL, *TOWNS))
+a_few = st.integers(1, 4)
 
-Accept = Callable[[Offer, str, datetime, date], tuple[Offer, Holding]]
+Accept = Callable[[Offer, str, datetime], tuple[Offer, Holding]]
+WriteDown = Callable[[Sequence[Holding], Offer, datetime, Holding], list[Holding]]
 
 
-def by_the_rules(offer: Offer, by: str, at: datetime, on: date) -> tuple[Offer, Holding]:
-    return baton.accept(offer, by=by, at=at, on=on)
+def by_the_rules(offer: Offer, by: str, at: datetime) -> tuple[Offer, Holding]:
+    return baton.accept(offer, by=by, at=at, on=at.date())
+
+
+def joining_up(
+    known: Sequence[Holding], offer: Offer, held_since: datetime, accepted: Holding
+) -> list[Holding]:
+    return baton.write_down(known, offer, held_since=held_since, accepted=accepted)
 
 
 @dataclass
-class Channel:
-    """An ordered log that each reader reads at its own pace and may read again after a crash."""
+class Organisation:
+    """What one organisation knows: its own clock, its own history, the offers on its desk."""
 
-    log: list[tuple[int, str, Any]] = field(default_factory=list)
+    now: datetime = START
+    history: dict[int, Holding] = field(default_factory=dict)
+    desk: dict[UUID, tuple[Offer, datetime]] = field(default_factory=dict)
 
-    def send(self, kind: str, content: Any) -> None:
-        self.log.append((len(self.log), kind, content))
-
-
-@dataclass
-class Reader:
-    """A place in a channel, and an inbox that knows what took effect."""
-
-    position: int = 0
-    inbox: set[int] = field(default_factory=set)
-
-    def next(self, channel: Channel) -> tuple[str, Any] | None:
-        while self.position < len(channel.log):
-            number, kind, content = channel.log[self.position]
-            self.position += 1
-            if number not in self.inbox:
-                self.inbox.add(number)
-                return kind, content
-        return None
+    def write(self, holdings: Sequence[Holding]) -> None:
+        self.history.update({holding.version: holding for holding in holdings})
 
 
 class BatonOverABadNetwork(RuleBasedStateMachine):
-    """One school offers to two municipalities; nobody sees the others but through channels."""
+    """A school and two municipalities that know of each other only what arrives.
 
-    accept: Accept = staticmethod(by_the_rules)
+    A person who moves is offered to the other municipality after the first one's no.
+    """
 
-    @initialize()
-    def begin(self) -> None:
-        self.today, self.ticks = START, 0
-        self.school = [baton.begin(SUBJECT, SCHOOL, self.now())]
+    accept: ClassVar[Accept] = staticmethod(by_the_rules)
+    write_down: ClassVar[WriteDown] = staticmethod(joining_up)
+    patient: ClassVar[bool] = True
+    recognises: ClassVar[bool] = True
+
+    @initialize(came_back=st.booleans(), drift=st.tuples(st.integers(-50, 50), st.just(0)))
+    def begin(self, came_back: bool, drift: tuple[int, int]) -> None:
+        self.school = Organisation()
+        self.towns = {
+            town: Organisation(now=START + timedelta(hours=hours))
+            for town, hours in zip(TOWNS, drift, strict=True)
+        }
         self.offered: UUID | None = None
         self.offers = 0
-        self.to_towns = {town: Channel() for town in TOWNS}
-        self.to_school = {town: Channel() for town in TOWNS}
-        self.town_reads = {town: Reader() for town in TOWNS}
-        self.school_reads = {town: Reader() for town in TOWNS}
-        self.desks: dict[str, dict[UUID, Offer]] = {town: {} for town in TOWNS}
         self.minted: dict[int, list[str]] = defaultdict(list)
+        self.to_town: dict[str, Line[Any]] = {t: Line(recognises=self.recognises) for t in TOWNS}
+        self.to_school: dict[str, Line[Any]] = {t: Line(recognises=self.recognises) for t in TOWNS}
+        self.live_through_the_past(came_back=came_back)
 
-    def now(self) -> datetime:
-        self.ticks += 1
-        return datetime(2027, 7, 1, tzinfo=UTC) + timedelta(seconds=self.ticks)
+    def live_through_the_past(self, *, came_back: bool) -> None:
+        """Version 1 at the school; or there for the second time, which no town was told."""
+        first = baton.begin(SUBJECT, SCHOOL, START - timedelta(days=700))
+        self.school.write([first])
+        if not came_back:
+            return
+        told = baton.pass_on(first, to=TOWNS[0], version=2, at=START - timedelta(days=600))
+        back = baton.pass_on(told[1], to=SCHOOL, version=3, at=START - timedelta(days=500))
+        self.school.write([*told, *back])
+        for town in self.towns.values():
+            town.write(told)
 
-    @rule(town=st.sampled_from(TOWNS), agreed=st.booleans())
-    def offer(self, town: str, agreed: bool) -> None:
+    @property
+    def lines(self) -> list[Line[Any]]:
+        return [*self.to_town.values(), *self.to_school.values()]
+
+    # what people do
+
+    @rule(town=a_town)
+    def offer(self, town: str) -> None:
+        """The school offers to the municipality where the person lives now."""
         self.offers += 1
+        current = self.school.history[max(self.school.history)]
         try:
             made = baton.offer(
-                self.school[-1],
+                current,
                 offering=SCHOOL,
-                offer_under_way=self.offered is not None,
-                agreed_on=self.today if agreed else None,
+                offer_under_way=self.patient and self.offered is not None,
+                agreed_on=START.date(),
                 document_ready=True,
                 handover_id=UUID(int=self.offers),
                 to_organisation=town,
-                answer_by=self.today + timedelta(days=3),
+                answer_by=self.school.now.date() + timedelta(days=ANSWER_DAYS),
             )
         except RuleBroken:
             return
         self.offered = made.handover_id
-        self.to_towns[town].send("offered", made)
+        self.to_town[town].say("offered", (made, current.held_from))
 
-    @rule(town=st.sampled_from(TOWNS))
+    @rule(town=a_town)
     def ask_to_withdraw(self, town: str) -> None:
         if self.offered is not None:
-            self.to_towns[town].send("withdraw", self.offered)
+            self.to_town[town].say("withdraw", self.offered)
 
-    @rule(town=st.sampled_from(TOWNS))
-    def deliver_to_town(self, town: str) -> None:
-        message = self.town_reads[town].next(self.to_towns[town])
-        if message is None:
-            return
-        kind, content = message
-        desk = self.desks[town]
-        if kind == "offered":
-            desk[content.handover_id] = content
-        elif content in desk and desk[content].status is OfferStatus.OPEN:
-            desk[content] = baton.let_withdraw(desk[content])
-            self.to_school[town].send("withdrawn", content)
+    @rule(town=a_town)
+    def accept_all(self, town: str) -> None:
+        desk = self.towns[town].desk
+        for handover_id, (offer, held_since) in list(desk.items()):
+            would = self._would_accept(town, offer, held_since)
+            if would is None:
+                continue
+            accepted, holding, written = would
+            self.towns[town].now = holding.held_from
+            self.towns[town].write(written)
+            desk[handover_id] = accepted, held_since
+            self.minted[holding.version].append(town)
+            self.to_school[town].say("accepted", (handover_id, holding))
 
-    @rule(town=st.sampled_from(TOWNS), choice=st.sampled_from(["accept", "refuse", "expire"]))
-    def answer(self, town: str, choice: str) -> None:
-        for handover_id, offer in list(self.desks[town].items()):
+    @rule(town=a_town)
+    def refuse_all(self, town: str) -> None:
+        self._close(town, lambda offer: baton.refuse(offer, by=town))
+
+    @rule(town=a_town)
+    def expire_all(self, town: str) -> None:
+        on = self.towns[town].now.date()
+        self._close(town, lambda offer: baton.expire(offer, on=on))
+
+    def _close(self, town: str, answer: Callable[[Offer], Offer]) -> None:
+        for handover_id, (offer, held_since) in list(self.towns[town].desk.items()):
             try:
-                self._answer(town, handover_id, offer, choice)
+                answered = answer(offer)
             except RuleBroken:
                 continue
+            self.towns[town].desk[handover_id] = answered, held_since
+            self.to_school[town].say("closed", handover_id)
 
-    def _answer(self, town: str, handover_id: UUID, offer: Offer, choice: str) -> None:
-        if choice == "accept":
-            answered, holding = type(self).accept(offer, town, self.now(), self.today)
-            self.minted[holding.version].append(town)
-            self.to_school[town].send("accepted", holding)
-        elif choice == "refuse":
-            answered = baton.refuse(offer, by=town)
-            self.to_school[town].send("closed", handover_id)
-        else:
-            answered = baton.expire(offer, on=self.today)
-            self.to_school[town].send("closed", handover_id)
-        self.desks[town][handover_id] = answered
+    @rule(organisation=an_organisation, days=st.integers(1, 5))
+    def days_pass(self, organisation: str, days: int) -> None:
+        """Clocks need not agree."""
+        self._organisation(organisation).now += timedelta(days=days)
 
-    @rule(town=st.sampled_from(TOWNS))
-    def deliver_to_school(self, town: str) -> None:
-        message = self.school_reads[town].next(self.to_school[town])
-        if message is None:
+    def _organisation(self, name: str) -> Organisation:
+        return self.school if name == SCHOOL else self.towns[name]
+
+    # what the network does
+
+    @rule(town=a_town, messages=a_few)
+    def deliver_to_town(self, town: str, messages: int) -> None:
+        for _ in range(messages):
+            self.to_town[town].relay()
+            message = self.to_town[town].read()
+            if message is not None:
+                self._town_hears(town, message)
+
+    def _town_hears(self, town: str, message: Message[Any]) -> None:
+        desk = self.towns[town].desk
+        if message.kind == "offered":
+            offer, held_since = message.content
+            desk[offer.handover_id] = offer, held_since
+        elif message.content in desk:
+            offer, held_since = desk[message.content]
+            if offer.status is OfferStatus.OPEN:
+                desk[message.content] = baton.let_withdraw(offer), held_since
+                self.to_school[town].say("closed", message.content)
+
+    @rule(town=a_town, messages=a_few)
+    def deliver_to_school(self, town: str, messages: int) -> None:
+        for _ in range(messages):
+            self.to_school[town].relay()
+            message = self.to_school[town].read()
+            if message is not None:
+                self._school_hears(message)
+
+    def _school_hears(self, message: Message[Any]) -> None:
+        if message.kind == "closed":
+            self.offered = None if message.content == self.offered else self.offered
             return
-        kind, content = message
-        if kind == "accepted":
-            ended, following = baton.pass_on(
-                self.school[-1], to=content.holder, version=content.version, at=content.held_from
-            )
-            self.school[-1:] = [ended, following]
-            self.offered = None
-        elif content == self.offered:
-            self.offered = None
+        _, holding = message.content
+        current = self.school.history[max(self.school.history)]
+        passed = baton.pass_on(
+            current, to=holding.holder, version=holding.version, at=holding.held_from
+        )
+        self.school.write(passed)
+        self.offered = None
 
-    @rule(town=st.sampled_from(TOWNS))
-    def crash_of_a_reader(self, town: str) -> None:
-        """Everything is delivered again from the start; the inbox knows what took effect."""
-        self.town_reads[town] = replace(self.town_reads[town], position=0)
-        self.school_reads[town] = replace(self.school_reads[town], position=0)
+    @rule(line=st.integers(0, 3), messages=a_few)
+    def relay_without_delivery(self, line: int, messages: int) -> None:
+        for _ in range(messages):
+            self.lines[line].relay()
 
-    @rule(days=st.integers(1, 5))
-    def days_pass(self, days: int) -> None:
-        self.today += timedelta(days=days)
+    @rule(line=st.integers(0, 3), messages=a_few)
+    def relay_crashes(self, line: int, messages: int) -> None:
+        self.lines[line].forget_acknowledgements(messages)
+
+    @rule(line=st.integers(0, 3))
+    def topic_is_lost(self, line: int) -> None:
+        self.lines[line].lose_the_topic()
+
+    @rule(line=st.integers(0, 3), messages=st.integers(1, 100))
+    def reader_crashes(self, line: int, messages: int) -> None:
+        self.lines[line].crash_of_the_reader(messages)
+
+    # what must be true
 
     @invariant()
     def no_version_is_held_twice(self) -> None:
-        if hasattr(self, "minted"):
-            assert all(len(towns) == 1 for towns in self.minted.values())
+        for version, holders in self._minted().items():
+            assert len(holders) == 1, f"version {version} is held twice"
+
+    def _minted(self) -> dict[int, list[str]]:
+        return getattr(self, "minted", {})
 
     @invariant()
-    def at_most_one_can_mint_the_next(self) -> None:
-        if not hasattr(self, "desks"):
-            return
-        current = max([1, *self.minted])
-        able = [
-            offer
-            for desk in self.desks.values()
-            for offer in desk.values()
-            if offer.status is OfferStatus.OPEN and offer.version == current
-        ]
-        assert len(able) <= 1
-
-    @invariant()
-    def the_history_is_unbroken(self) -> None:
-        if hasattr(self, "school"):
-            assert baton.is_unbroken(self.school)
-            assert sum(holding.open for holding in self.school) == 1
-
-    def teardown(self) -> None:
-        """When everything has arrived, the school knows who holds it."""
+    def one_can_mint_the_next(self) -> None:
         if not hasattr(self, "school"):
             return
-        for town in TOWNS:
-            for _ in range(len(self.to_school[town].log) + 1):
-                self.deliver_to_school(town)
-        newest = max([1, *self.minted])
-        assert self.school[-1].version == newest
-        if newest > 1:
-            assert self.school[-1].holder == self.minted[newest][0]
+        able = [town for town in TOWNS for _ in range(self._mints(town))]
+        assert len(able) <= 1, "two can mint the next version"
+
+    def _mints(self, town: str) -> int:
+        """How often a town could accept now, or can when what is under way arrives."""
+        newest = max([*self.school.history, *self.minted])
+        coming = [m.content for m in self.to_town[town].under_way if m.kind == "offered"]
+        there = self.towns[town].desk.values()
+        return sum(offer.version == newest for offer, _ in coming) + sum(
+            self._would_accept(town, offer, held_since) is not None
+            for offer, held_since in there
+            if offer.version == newest
+        )
+
+    def _would_accept(
+        self, town: str, offer: Offer, held_since: datetime
+    ) -> tuple[Offer, Holding, list[Holding]] | None:
+        here = self.towns[town]
+        try:
+            accepted, holding = type(self).accept(offer, town, here.now + timedelta(seconds=1))
+            known = list(here.history.values())
+            return accepted, holding, type(self).write_down(known, offer, held_since, holding)
+        except RuleBroken:
+            return None
+
+    @invariant()
+    def histories_are_unbroken_and_agree(self) -> None:
+        if not hasattr(self, "school"):
+            return
+        histories = [self.school.history, *(town.history for town in self.towns.values())]
+        for history in histories:
+            assert baton.is_unbroken(list(history.values())), "a history has a gap or overlap"
+            assert sum(holding.open for holding in history.values()) <= 1, "two open holdings"
+        for history in histories[1:]:
+            for version in history.keys() & self.school.history.keys():
+                ours, theirs = self.school.history[version], history[version]
+                assert ours.held_from == theirs.held_from, "histories disagree"
+                assert ours.holder == theirs.holder, "histories disagree"
+
+    def teardown(self) -> None:
+        """When every message has arrived, the histories are the same."""
+        if not hasattr(self, "school"):
+            return
+        while not all(line.quiet for line in self.lines):
+            for town in TOWNS:
+                self.deliver_to_town(town, 1)
+                self.deliver_to_school(town, 1)
+        self.no_version_is_held_twice()
+        self.histories_are_unbroken_and_agree()
+        newest = self.school.history[max(self.school.history)]
+        assert newest.open
+        for version, (holder,) in self.minted.items():
+            assert newest.version == version, "the school missed a version"
+            assert newest.holder == holder, "the school has another holder"
+            assert self.towns[holder].history == self.school.history, "histories differ"
 
 
-class AcceptsWhatWasAnswered(BatonOverABadNetwork):
-    """A receiver that forgets its own answers."""
+class AcceptsAfterExpiry(BatonOverABadNetwork):
+    """A receiver that still accepts what it has let expire, and writes that down."""
 
     @staticmethod
-    def accept(offer: Offer, by: str, at: datetime, on: date) -> tuple[Offer, Holding]:
-        return offer, Holding(offer.subject, offer.version + 1, by, at)
+    def accept(offer: Offer, by: str, at: datetime) -> tuple[Offer, Holding]:
+        late = offer.status is OfferStatus.EXPIRED
+        in_time = datetime.combine(offer.answer_by, at.timetz()) if late else at
+        reopened = replace(offer, status=OfferStatus.OPEN) if late else offer
+        accepted, holding = by_the_rules(reopened, by, in_time)
+        return accepted, replace(holding, held_from=at)
+
+
+class AcceptsTwice(BatonOverABadNetwork):
+    """A receiver that forgets that it accepted."""
+
+    @staticmethod
+    def accept(offer: Offer, by: str, at: datetime) -> tuple[Offer, Holding]:
+        _, holding = by_the_rules(offer, by, at)
+        return offer, holding
+
+    @staticmethod
+    def write_down(
+        known: Sequence[Holding], offer: Offer, held_since: datetime, accepted: Holding
+    ) -> list[Holding]:
+        earlier = [holding for holding in known if holding.version < offer.version]
+        return joining_up(earlier, offer, held_since, accepted)
+
+
+class ForgetsWhatItHandled(BatonOverABadNetwork):
+    """A reader without an inbox."""
+
+    recognises = False
+
+
+class OffersWithoutWaiting(BatonOverABadNetwork):
+    """A school that offers again before the answer is there."""
+
+    patient = False
 
 
 TestBaton = BatonOverABadNetwork.TestCase
-TestBaton.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestBaton.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
 
 
-def test_the_machine_catches_a_receiver_that_breaks_the_rules() -> None:
-    with pytest.raises((AssertionError, RuleBroken)):
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
-            AcceptsWhatWasAnswered,
-            settings=settings(
-                max_examples=200, stateful_step_count=40, deadline=None, print_blob=False
-            ),
-        )
+@pytest.mark.parametrize(
+    ("broken", "caught"),
+    [
+        (AcceptsAfterExpiry, "two can mint"),
+        (AcceptsTwice, "is held twice"),
+        (ForgetsWhatItHandled, "is held twice|two can mint|sluit niet aan"),
+        (OffersWithoutWaiting, "two can mint"),
+    ],
+)
+def test_the_machine_catches(broken: type[BatonOverABadNetwork], caught: str) -> None:
+    searching = settings(
+        max_examples=3000,
+        stateful_step_count=50,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    with pytest.raises((AssertionError, RuleBroken), match=caught):
+        run_state_machine_as_test(broken, settings=searching)
