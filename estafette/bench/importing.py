@@ -1,4 +1,4 @@
-"""The import of graduates against ``psql \\copy`` of the same file into one bare table."""
+"""The import of graduates against psql's copy of the same file into one bare table."""
 
 import asyncio
 import subprocess
@@ -32,7 +32,7 @@ async def import_rate(bench: Bench, file: Path) -> float:
 
 
 async def copy_rate(bench: Bench, file: Path, rows: int) -> float:
-    """Return rows per second of ``\\copy``."""
+    """Return rows per second of psql's copy."""
     header = file.open(encoding="utf-8").readline().strip().split(";")
     columns = ", ".join(f"{name} text" for name in header)
     async with bench.engine.begin() as connection:

@@ -213,7 +213,7 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(
         description="Make fictitious graduates of one school in Rijnmond.",
-        epilog="Example: python -m estafette.demo.example --graduates 20000 --out /tmp/graduates.csv",
+        epilog="Example: python -m estafette.demo.example --graduates 20000 --out many.csv",
     )
     example = Path(__file__).parents[2] / "data" / "graduates-example.csv"
     parser.add_argument("--graduates", type=int, default=1000, help="how many (default: 1000)")

@@ -13,12 +13,12 @@ from pydantic import ValidationError
 
 from shared.schemas.__main__ import SNAPSHOTS, findings
 from shared.schemas.event import Envelope, Event, InvalidEnvelope, split_type
-from shared.schemas.personal import Sealed
+from shared.schemas.personal import Contact, Sealed
 from shared.schemas.registry import all_events
 
 EVENTS = all_events()
-SEALED = st.just(Sealed("eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"))
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+SEALED = st.just(Sealed[Contact]("eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"))
+MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(date, st.dates(date(2020, 1, 1), date(2040, 1, 1)))

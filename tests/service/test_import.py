@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+import psutil
 import pytest
 
 from services.school.imports import import_graduates
@@ -182,8 +183,6 @@ async def test_columns_may_come_in_any_order(school: Desk) -> None:
 
 @pytest.mark.slow
 async def test_memory_does_not_grow_with_the_file(school: Desk) -> None:
-    import psutil
-
     process, sizes = psutil.Process(), []
 
     async def many() -> AsyncIterator[bytes]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from shared.baton.rules import BatonRule
 from shared.runtime.clock import AMSTERDAM
@@ -16,7 +17,7 @@ from shared.schemas.school import (
     StudentGraduated,
     SupportEnded,
 )
-from tests.builders import a_file, a_row
+from tests.builders import a_file, a_record, a_row
 from tests.service.conftest import Desk, NewDesk
 
 ACCEPTED_AT = datetime(2027, 7, 12, 9, tzinfo=AMSTERDAM)
@@ -174,8 +175,6 @@ async def test_r10_an_expired_offer_leaves_the_regie_with_the_school(school: Des
 
 
 async def test_the_same_event_ten_times_has_its_effect_once(school: Desk) -> None:
-    from tests.builders import a_record
-
     offered = await offer(school)
     subject, handover = UUID(str(offered["subject"])), UUID(str(offered["handover_id"]))
     accepted = a_record(
@@ -217,8 +216,6 @@ async def test_r8_the_database_refuses_gap_overlap_and_double(school: Desk) -> N
     for version, start in ((2, ACCEPTED_AT), (3, later), (1, later)):
         with pytest.raises(Exception, match=r"regie_without_gap|regie_pkey"):
             async with school.transactions.begin() as tx:
-                from sqlalchemy import text
-
                 await tx.session.execute(
                     text(
                         "INSERT INTO regie (subject, version, holder, held_from) "

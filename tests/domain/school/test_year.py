@@ -26,6 +26,7 @@ from services.school.domain.year import (
     settled_reason,
     step_after,
 )
+from services.school.steps import start_of_day
 from shared.rules import RuleBroken
 from shared.schemas.vocabulary import Funding, Outcome
 
@@ -138,8 +139,6 @@ def test_r27_statutory_guidance_is_not_paid_by_the_regional_programme() -> None:
 
 
 def test_summer_time_does_not_move_a_day() -> None:
-    from services.school.steps import start_of_day
-
     before, after = date(2027, 3, 28), date(2027, 3, 29)
 
     assert start_of_day(after).date() - start_of_day(before).date() == timedelta(days=1)
