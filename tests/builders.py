@@ -18,7 +18,7 @@ COLUMNS = (
 
 def a_record(event: Event, subject: UUID = SUBJECT, **envelope: Any) -> Record:
     """Return an event as Kafka would deliver it."""
-    values = {
+    values: dict[str, Any] = {
         "id": uuid4(),
         "source": SOURCE,
         "type": event.type,

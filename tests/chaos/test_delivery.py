@@ -4,13 +4,22 @@ import asyncio
 from collections import defaultdict
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from estafette.platform.kafka import Broker
+from estafette.platform.postgres import Postgres
 from estafette.topics import read_all
 from shared.messaging.relay import Relay
 from tests.chaos.conftest import Place, until
-from tests.chaos.counted import Listener, counted, make_inbox, make_transactions, record
+from tests.chaos.counted import (
+    Listener,
+    counted,
+    let_go,
+    make_inbox,
+    make_transactions,
+    record,
+)
 from tests.chaos.dying import SUBJECT
 
 pytestmark = pytest.mark.connected
@@ -151,3 +160,25 @@ async def test_the_broker_may_crash_in_the_middle(place: Place, kafka: Broker) -
     await relay.stop()
 
     assert await place.seen() == {SUBJECT: list(range(40))}
+
+
+async def test_the_database_may_crash_in_the_middle(place: Place, postgres: Postgres) -> None:
+    transactions = make_transactions(place.settings)
+    relay, listener = Relay(place.settings), Listener(place.settings, make_inbox(place.stream))
+    relay.start()
+    await listener.start()
+    await record(transactions, place.stream, [SUBJECT], range(20))
+    await place.until_seen(20)
+
+    await record(transactions, place.stream, [SUBJECT], range(20, 40))
+    postgres.kill()
+    await postgres.start()
+    await let_go()
+    place.database = await asyncpg.connect(place.settings.database_url.replace("+asyncpg", ""))
+    await record(make_transactions(place.settings), place.stream, [SUBJECT], range(40, 60))
+    await place.until_published()
+    await place.until_seen(60)
+    await listener.stop()
+    await relay.stop()
+
+    assert await place.seen() == {SUBJECT: list(range(60))}
