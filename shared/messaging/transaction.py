@@ -1,14 +1,17 @@
 """One unit of work: rows and the events about them are committed together, or not at all."""
 
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, TextClause, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,6 +28,7 @@ MAX_BODY_BYTES = 900_000
 
 Row = TypeVar("Row", bound=SQLModel)
 
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 _RECORD = text(
     """
     WITH logged AS (
@@ -97,7 +101,7 @@ class Transaction:
 
     async def load_many(self, model: type[Row], keys: Iterable[object]) -> dict[Any, Row]:
         """Return the rows that exist by primary key, locked in key order until the commit."""
-        (key,) = model.__table__.primary_key.columns  # type: ignore[attr-defined]
+        (key,) = _table(model).primary_key.columns
         column = col(getattr(model, key.name))
         found = await self.session.exec(
             select(model).where(column.in_(list(keys))).order_by(column).with_for_update()
@@ -111,9 +115,11 @@ class Transaction:
     async def add_new(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows at once, skipping those whose key exists already."""
         if rows:
-            table = model.__table__  # type: ignore[attr-defined]
-            connection = await self.session.connection()
-            await connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
+            names = tuple(rows[0])
+            arrays = {name: [row[name] for row in rows] for name in names}
+            for name in _json_columns(model):
+                arrays[name] = [json.dumps(value) for value in arrays[name]]
+            await self.session.execute(_insert_new(model, names), arrays)
 
     def record(
         self,
@@ -171,6 +177,30 @@ def _columns(recorded: Sequence[Recorded]) -> dict[str, list[Any]]:
         "traceparents": [current_traceparent()] * len(recorded),
         "bodies": bodies,
     }
+
+
+@cache
+def _insert_new(model: type[SQLModel], names: tuple[str, ...]) -> TextClause:
+    """Return one statement that inserts any number of rows: arrays, a column each."""
+    table = _table(model)
+    arrays = ", ".join(
+        f"CAST(:{name} AS {table.c[name].type.compile(dialect=_POSTGRESQL)}[])" for name in names
+    )
+    columns = ", ".join(names)
+    return text(
+        f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays}) "  # noqa: S608
+        "ON CONFLICT DO NOTHING"
+    )
+
+
+@cache
+def _json_columns(model: type[SQLModel]) -> frozenset[str]:
+    return frozenset(c.name for c in _table(model).columns if isinstance(c.type, JSONB))
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
 
 
 class Transactions:
