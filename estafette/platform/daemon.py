@@ -6,16 +6,17 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
-import psutil
-
 from estafette.addresses import Addresses, NotRunning, load
+from estafette.platform.claim import REMNANT_SECONDS, holder, until_unused
 from estafette.platform.platform import Platform
 
 START_SECONDS = 300.0
 """Generous: the first start fetches Kafka."""
 STOP_SECONDS = 60.0
+_POLL_SECONDS = 0.05
 
 
 class CannotStart(Exception):
@@ -23,13 +24,16 @@ class CannotStart(Exception):
 
 
 def up(state: Path) -> Addresses:
-    """Start the platform in the background and return its addresses; raises CannotStart."""
-    if running(state) is not None:
-        raise CannotStart(f"A platform already runs in {state}. Stop it with: estafette down")
+    """Start the platform in the background; return when it is ready. Raises CannotStart."""
+    pid = running(state)
+    if pid is not None:
+        raise CannotStart(
+            f"A platform already runs in {state} (process {pid}). Stop it with: estafette down"
+        )
     state.mkdir(parents=True, exist_ok=True)
-    (state / "platform.json").unlink(missing_ok=True)
+    (state / "platform.json").unlink(missing_ok=True)  # of a platform that was killed
     log = state / "logs" / "platform.log"
-    log.parent.mkdir(exist_ok=True)
+    log.parent.mkdir(exist_ok=True, mode=0o700)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "estafette.platform", str(state)],
@@ -38,6 +42,51 @@ def up(state: Path) -> Addresses:
             stderr=output,
             start_new_session=True,
         )
+    try:
+        found = _wait(state, process, log)
+    except BaseException:
+        process.terminate()
+        process.wait(STOP_SECONDS)
+        raise
+    process.returncode = 0  # it stays: nobody here waits for it any more
+    return found
+
+
+def down(state: Path) -> bool:
+    """Stop the platform and wait; returns False when none runs."""
+    pid = running(state)
+    if pid is None:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+    if not until_unused(state, STOP_SECONDS):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)  # its guardians then stop the rest
+        until_unused(state, REMNANT_SECONDS)
+    return True
+
+
+def running(state: Path) -> int | None:
+    """Return the process id of the platform of this directory, or None."""
+    return holder(state)
+
+
+def hold(state: Path) -> None:
+    """Start the platform and hold it until SIGTERM or SIGINT."""
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_hold(state))
+
+
+async def _hold(state: Path) -> None:
+    holding = asyncio.current_task()
+    assert holding is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, holding.cancel)
+    async with Platform(state, tell=lambda line: print(line, flush=True)):
+        await asyncio.Event().wait()
+
+
+def _wait(state: Path, process: subprocess.Popen[bytes], log: Path) -> Addresses:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
         try:
@@ -45,44 +94,5 @@ def up(state: Path) -> Addresses:
         except NotRunning:
             if process.poll() is not None:
                 raise CannotStart(log.read_text(errors="replace").strip()[-2000:]) from None
-        time.sleep(0.1)
-    process.terminate()
+        time.sleep(_POLL_SECONDS)
     raise CannotStart(f"The platform was not ready after {START_SECONDS:.0f} s; see {log}")
-
-
-def down(state: Path) -> bool:
-    """Stop the platform and wait; returns False when none runs."""
-    process = running(state)
-    if process is None:
-        return False
-    process.send_signal(signal.SIGTERM)
-    process.wait(STOP_SECONDS)
-    return True
-
-
-def running(state: Path) -> psutil.Process | None:
-    """Return the process that holds the platform of this directory, or None."""
-    try:
-        process = psutil.Process(int((state / "pid").read_text()))
-    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-        return None
-    return process if "estafette.platform" in process.cmdline() else None
-
-
-def hold(state: Path) -> None:
-    """Start the platform and hold it until SIGTERM or SIGINT."""
-    state.mkdir(parents=True, exist_ok=True)
-    (state / "pid").write_text(str(os.getpid()))
-    try:
-        asyncio.run(_hold(state))
-    finally:
-        (state / "pid").unlink(missing_ok=True)
-
-
-async def _hold(state: Path) -> None:
-    told_to_stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told_to_stop.set)
-    async with Platform(state):
-        await told_to_stop.wait()

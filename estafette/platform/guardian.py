@@ -1,49 +1,86 @@
-"""Runs one command and stops it when the platform is gone: see ``children``.
+"""Runs one program and stops it when the platform is gone: see ``processes``.
 
-Usage: ``python -m estafette.platform.guardian PIPE USER COMMAND...`` (USER ``-``: keep).
+Usage: ``python -I -S guardian.py PIPE KEEP_OPEN USER STOP_SIGNAL STOP_SECONDS COMMAND...``, where
+USER ``-`` keeps the user and KEEP_OPEN names descriptors as ``3,4``.
+Needs nothing but the standard library, so that it starts in milliseconds.
 """
 
+import ctypes
 import os
 import select
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from contextlib import suppress
 
-STOP_SECONDS = 15.0
-_POLL_SECONDS = 0.2
+_PR_SET_PDEATHSIG = 1
+_IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
-    """Run the command; returns its exit code."""
-    pipe, user, command = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    child = subprocess.Popen(
-        command,
-        user=None if user == "-" else user,
-        preexec_fn=_accept_signals,  # noqa: PLW1509
-    )
+    """Run the program until it ends or the pipe closes; returns its exit code."""
+    pipe, keep_open, user, stop_signal, seconds = sys.argv[1:6]
+    child_ended = _wake_up_when_a_child_ends()
+    for number in _IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    kept_open = [int(fd) for fd in keep_open.split(",") if fd]
+    child = _start(sys.argv[6:], None if user == "-" else user, kept_open)
     while child.poll() is None:
-        readable, _, _ = select.select([pipe], [], [], _POLL_SECONDS)
-        if readable and not os.read(pipe, 1):
-            return _stop(child)
+        readable, _, _ = select.select([int(pipe), child_ended], [], [])
+        if int(pipe) in readable:
+            _stop(child, int(stop_signal), float(seconds))
+        else:
+            os.read(child_ended, 100)
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)  # what it left behind
     return child.returncode
 
 
-def _accept_signals() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def _start(command: list[str], user: str | None, kept_open: list[int]) -> subprocess.Popen[bytes]:
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    guardian = os.getpid()
+
+    def prepare() -> None:
+        for number in _IGNORED:
+            signal.signal(number, signal.SIG_DFL)
+        if library is not None:
+            library.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != guardian:  # it was killed just before
+                os._exit(1)
+
+    return subprocess.Popen(
+        command,
+        pass_fds=kept_open,
+        process_group=0,
+        preexec_fn=prepare,  # noqa: PLW1509 - the guardian has one thread
+        user=user,
+        group=_group_of(user) if user else None,
+        extra_groups=[] if user else None,
+    )
 
 
-def _stop(child: subprocess.Popen[bytes]) -> int:
-    is_postgres = Path(sys.argv[3]).name == "postgres"
-    child.send_signal(signal.SIGINT if is_postgres else signal.SIGTERM)  # its fast shutdown
+def _group_of(user: str) -> int:
+    import pwd  # noqa: PLC0415 - only on the way of root
+
+    return pwd.getpwnam(user).pw_gid
+
+
+def _wake_up_when_a_child_ends() -> int:
+    """Return a descriptor that is readable after a child ended."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return reading
+
+
+def _stop(child: subprocess.Popen[bytes], stop_signal: int, seconds: float) -> None:
+    child.send_signal(stop_signal)
     try:
-        return child.wait(STOP_SECONDS)
+        child.wait(seconds)
     except subprocess.TimeoutExpired:
         child.kill()
-        return child.wait()
+        child.wait()
 
 
 if __name__ == "__main__":

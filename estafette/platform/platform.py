@@ -1,10 +1,10 @@
 """Starts and stops the whole platform: database server, broker, mail catcher, services."""
 
 import asyncio
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,23 +12,29 @@ from typing import Self
 import httpx
 
 from estafette.addresses import Addresses
-from estafette.platform.children import Child, free_port
+from estafette.platform.claim import Claim
 from estafette.platform.kafka import Broker, Kind
+from estafette.platform.ports import Ports
 from estafette.platform.postgres import Postgres
+from estafette.platform.private import write_private
+from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
 
+__all__ = ["CLOCK_START", "SERVICES", "Platform", "StartFailed"]
+
 SERVICES = ("school", "municipality", "partner", "notifications")
+COMMAND = (sys.executable, "-m", "services")
 CLOCK_START = "2026-06-01T08:00:00+02:00"
 """Where the movable clock of a new platform starts: just before the example's diplomas."""
 READY_SECONDS = 90.0
 
 
-class StartFailed(Exception):
-    """A part did not start; the message names it and holds its last words."""
-
-
 class Platform:
-    """One embedded platform, with all its data, logs and addresses in ``state``."""
+    """One embedded platform, with all its data, logs and addresses in ``state``.
+
+    Its parts are the services, ``mail``, ``kafka`` and ``postgres``. Each can be killed and
+    started again; it then comes back at the same address.
+    """
 
     def __init__(
         self,
@@ -36,24 +42,27 @@ class Platform:
         *,
         broker: Kind | None = None,
         services: Sequence[str] = SERVICES,
+        command: Sequence[str] = COMMAND,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         state.mkdir(parents=True, exist_ok=True)
         self.state = state.resolve()
         self._tell = tell
-        self._names = services
+        self._names = tuple(services)
+        self._command = command
         self._secrets = Secrets(self.state)
-        self.postgres = Postgres(self.state, self._secrets)
-        self.broker = Broker(self.state, broker)
-        self._ports = {name: free_port() for name in (*services, "smtp", "mail")}
+        self._claim: Claim | None = None
+        self._inherited: list[int] = []
+        self.postgres = Postgres(self.state, self._secrets, keep_open=self._inherited)
+        self.broker = Broker(self.state, broker, keep_open=self._inherited)
         self._children: dict[str, Child] = {}
 
     async def __aenter__(self) -> Self:
         """Start."""
         try:
-            await self.start()
+            await self.start_all()
         except BaseException:
-            self.stop()
+            await self.stop_all()
             raise
         return self
 
@@ -64,7 +73,11 @@ class Platform:
         ___: TracebackType | None,
     ) -> None:
         """Stop."""
-        await asyncio.to_thread(self.stop)
+        await self.stop_all()
+
+    @cached_property
+    def _ports(self) -> dict[str, int]:
+        return Ports(self.state).choose([*self._names, "smtp", "mail"])
 
     @property
     def addresses(self) -> Addresses:
@@ -79,45 +92,60 @@ class Platform:
             mail=urls["mail"],
         )
 
-    async def start(self) -> None:
-        """Start everything and wait until every service is ready; raises StartFailed."""
+    async def start_all(self) -> None:
+        """Start everything and wait until every service is ready.
+
+        Raises StartFailed; AlreadyRunning, a kind of it, when another platform uses ``state``.
+        """
+        await self._claim_state()
         self._tell(self.broker.notice)
-        await asyncio.gather(self.postgres.start(), self.broker.start())
-        await self.postgres.prepare(self._names)
-        self._start_mail()
-        for name in self._names:
-            self.start_service(name)
-        await asyncio.gather(*(self.until_ready(name) for name in self._names))
-        self._write_addresses()
+        await _together([self._start_database(), self.broker.start()])
+        await _together([self.start(name) for name in ("mail", *self._names)])
+        content = {**self.addresses.model_dump(), "notice": self.broker.notice, "pid": os.getpid()}
+        write_private(self.state / "platform.json", content)
 
-    def stop(self) -> None:
-        """Stop everything that was started, the services first."""
+    async def stop_all(self) -> None:
+        """Stop everything that was started, the services first, and give up the claim."""
+        if self._claim is None:
+            return
         (self.state / "platform.json").unlink(missing_ok=True)
-        for child in self._children.values():
-            child.close_lifeline()
-        for child in self._children.values():
-            child.stop()
-        self.broker.stop()
-        self.postgres.stop()
+        await _all_in_threads([child.stop for child in self._children.values()])
+        await _all_in_threads([self.broker.stop, self.postgres.stop])
+        self._claim.release()
+        self._claim = None
+        self._inherited.clear()
 
-    def start_service(self, name: str) -> None:
-        """Start one service as a process of its own."""
-        log = self.state / "logs" / f"{name}.log"
-        command = [sys.executable, "-m", "services"]
-        environment = self.environment(name)
-        self._children[name] = Child.start(name, command, log, environment=environment)
+    async def start(self, name: str) -> None:
+        """Start one part and wait until it is ready; raises StartFailed."""
+        await self._claim_state()
+        if name == "postgres":
+            await self.postgres.start()
+        elif name == "kafka":
+            await self.broker.start()
+        else:
+            child = self._children[name] = self._launch(name)
+            path = "messages?limit=0" if name == "mail" else "health/ready"
+            await _until_http(child, f"http://127.0.0.1:{self._ports[name]}/{path}")
 
-    def kill_service(self, name: str) -> None:
-        """Crash one service."""
-        self._children[name].kill()
+    async def stop(self, name: str) -> None:
+        """Stop one part as at the end of the day."""
+        await asyncio.to_thread(self._part(name).stop)
+
+    async def kill(self, name: str) -> None:
+        """Kill one part with SIGKILL, as a crash would."""
+        await asyncio.to_thread(self._part(name).kill)
+
+    async def restart(self, name: str) -> None:
+        """Stop one part and start it again, at the same address."""
+        await self.stop(name)
+        await self.start(name)
 
     def environment(self, name: str) -> dict[str, str]:
         """Return the settings of one service."""
         return {
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
             "SERVICE": name,
-            "DATABASE_URL": self.postgres.address(name).replace(
-                "postgresql://", "postgresql+asyncpg://"
-            ),
+            "DATABASE_URL": self.postgres.database_url(name),
             "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,
             "KAFKA_IDEMPOTENT_PRODUCER": str(self.broker.idempotent_producer).lower(),
             "HTTP_HOST": "127.0.0.1",
@@ -127,37 +155,68 @@ class Platform:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self._ports["smtp"]),
             "PERSONAL_DATA_KEY": self._secrets.get("personal_data"),
-            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
         }
 
-    async def until_ready(self, name: str) -> None:
-        """Wait until a service is ready; raises StartFailed."""
-        give_up = asyncio.get_running_loop().time() + READY_SECONDS
-        child = self._children[name]
-        async with httpx.AsyncClient() as http:
-            while not await _ready(http, f"http://127.0.0.1:{self._ports[name]}/health/ready"):
-                late = asyncio.get_running_loop().time() > give_up
-                if late or not child.alive:
-                    raise StartFailed(f"{name} did not get ready:\n{child.last_words()}")
-                await asyncio.sleep(0.05)
+    async def _claim_state(self) -> None:
+        if self._claim is None:
+            self._claim = await in_thread(lambda: Claim(self.state))
+            self._inherited.append(self._claim.inherited)
 
-    def _start_mail(self) -> None:
+    async def _start_database(self) -> None:
+        await self.postgres.start()
+        await self.postgres.prepare(self._names)
+
+    def _part(self, name: str) -> Postgres | Broker | Child:
+        if name == "kafka" and self.broker.kind == "external":
+            raise ValueError("This Kafka is not ours to stop.")
+        if name == "postgres":
+            return self.postgres
+        return self.broker if name == "kafka" else self._children[name]
+
+    def _launch(self, name: str) -> Child:
+        if name in self._children and self._children[name].alive:
+            raise ValueError(f"{name} already runs")
+        program = (
+            Program(name, self._mail_command())
+            if name == "mail"
+            else Program(name, self._command, self.environment(name))
+        )
+        log = self.state / "logs" / f"{name}.log"
+        return Child(program, log, keep_open=self._inherited)
+
+    def _mail_command(self) -> list[str]:
         command = [sys.executable, "-m", "estafette.platform.mail"]
         command += ["--smtp-port", str(self._ports["smtp"])]
         command += ["--http-port", str(self._ports["mail"])]
-        command += ["--directory", str(self.state / "mail")]
-        self._children["mail"] = Child.start("mail", command, self.state / "logs" / "mail.log")
-
-    def _write_addresses(self) -> None:
-        draft = self.state / "platform.json.new"
-        content = {**self.addresses.model_dump(), "pid": os.getpid()}
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out:
-            json.dump(content, out, indent=2)
-        draft.rename(self.state / "platform.json")
+        return [*command, "--directory", str(self.state / "mail")]
 
 
-async def _ready(http: httpx.AsyncClient, address: str) -> bool:
+async def _together(parts: Sequence[Coroutine[None, None, None]]) -> None:
+    """Run all; the first that fails ends the others."""
     try:
-        return (await http.get(address)).is_success
-    except httpx.HTTPError:
-        return False
+        async with asyncio.TaskGroup() as group:
+            for part in parts:
+                group.create_task(part)
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+
+
+async def _all_in_threads(actions: Sequence[Callable[[], None]]) -> None:
+    results = await asyncio.gather(
+        *(asyncio.to_thread(action) for action in actions), return_exceptions=True
+    )
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def _until_http(child: Child, url: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+
+        async def ready() -> bool:
+            try:
+                return (await http.get(url)).is_success
+            except httpx.HTTPError:
+                return False
+
+        await child.until(ready, READY_SECONDS)

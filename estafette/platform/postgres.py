@@ -1,26 +1,25 @@
-"""PostgreSQL 18 from the wheel, on a free loopback port, with a database and role per service."""
+"""PostgreSQL 18 from the wheel, on a loopback port, with a database and a role per service."""
 
-import asyncio
 import os
+import re
 import shutil
+import signal
 import subprocess
 import tempfile
-import zlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
+import psutil
 
-from estafette.platform.children import Child, free_port
+from estafette.platform.ports import Ports
+from estafette.platform.processes import Child, Program, StartFailed, in_thread
+from estafette.platform.reachable import UNPRIVILEGED, data_folder, program_folder
 from estafette.platform.secrets import Secrets
 
-UNPRIVILEGED = "nobody"
-"""PostgreSQL refuses to run as root; then it runs as this user."""
 START_SECONDS = 60.0
-
-_OPTIONS = {
+OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
@@ -28,62 +27,79 @@ _OPTIONS = {
     "max_wal_size": "2GB",
     "timezone": "UTC",
 }
+"""Settings of the server; ``fsync`` stays on, as the crash tests rely on it."""
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(StartFailed):
     """PostgreSQL did not start; the message holds its last words."""
 
 
 class Postgres:
     """A PostgreSQL server whose data stays in ``state``."""
 
-    def __init__(self, state: Path, secrets: Secrets) -> None:
-        self._secrets = secrets
-        self._logs = state / "logs" / "postgres.log"
-        wheel = _wheel() / "pginstall18"
-        self._as_root = os.geteuid() == 0
-        self._install = _reachable_copy(wheel) if self._as_root else wheel
-        self._data = _reachable_data(state) if self._as_root else state / "postgres"
-        self.port = free_port()
+    def __init__(
+        self, state: Path, secrets: Secrets | None = None, *, keep_open: Sequence[int] = ()
+    ) -> None:
+        self._state = state.resolve()
+        self._secrets = secrets or Secrets(self._state)
+        self._keep_open = keep_open
+        self._user = UNPRIVILEGED if os.geteuid() == 0 else None
         self._child: Child | None = None
+        self._port: int | None = None
+
+    @property
+    def port(self) -> int:
+        """Its port: chosen once for this object, so that clients reconnect after a crash."""
+        if self._port is None:
+            self._port = Ports(self._state).choose(["postgres"])["postgres"]
+        return self._port
+
+    @property
+    def _programs(self) -> Path:
+        wheel = _wheel()
+        libraries = wheel.with_name(f"{wheel.name}.libs")
+        return program_folder(wheel / "pginstall18", libraries) / "bin"
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the running server."""
+        return self._child.pids if self._child else []
 
     async def start(self) -> None:
         """Start, on the same data as before; raises PostgresFailed."""
-        await asyncio.to_thread(self._initialise)
-        options = [f"-c{name}={value}" for name, value in {**_OPTIONS, "port": self.port}.items()]
-        command = [str(self._install / "bin" / "postgres"), "-D", str(self._data), *options]
-        (self._data / "postmaster.pid").unlink(missing_ok=True)
-        self._child = Child.start(
-            "postgres", command, self._logs, user=UNPRIVILEGED if self._as_root else None
-        )
-        await self._until_it_answers(self._child)
+        try:
+            child = await in_thread(self._launch)
+            await child.until(self._answers, START_SECONDS)
+        except (StartFailed, OSError) as error:
+            raise PostgresFailed(f"PostgreSQL: {error}") from error
 
     async def prepare(self, databases: Iterable[str]) -> None:
         """Make a role and a database per name, each closed to the other roles. Idempotent."""
+        names = list(databases)
         admin = await asyncpg.connect(self.address("postgres"))
         try:
-            for name in databases:
-                password = self._secrets.get(f"postgres_{name}")
-                if not await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
-                    await admin.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
-                if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
-                    await admin.execute(f"CREATE DATABASE {name} OWNER {name}")
-                await admin.execute(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC")
+            await admin.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+            for name in names:
+                await self._prepare(admin, name)
         finally:
             await admin.close()
 
     def address(self, name: str, database: str | None = None) -> str:
-        """Return the address of a role's database."""
+        """Return the address of a role's database, for asyncpg and ``psql``."""
         password = self._secrets.get(f"postgres_{name}")
         return f"postgresql://{name}:{password}@127.0.0.1:{self.port}/{database or name}"
 
     @property
     def psql(self) -> Path:
         """The command line client of the same version."""
-        return self._install / "bin" / "psql"
+        return self._programs / "psql"
+
+    def database_url(self, name: str) -> str:
+        """Return the address of a role's database, for SQLAlchemy."""
+        return self.address(name).replace("postgresql://", "postgresql+asyncpg://", 1)
 
     def stop(self) -> None:
-        """Stop; committed data is on disk."""
+        """Stop fast and cleanly: committed data is on disk, open transactions are undone."""
         if self._child:
             self._child.stop()
 
@@ -92,44 +108,80 @@ class Postgres:
         if self._child:
             self._child.kill()
 
-    def _initialise(self) -> None:
-        if (self._data / "PG_VERSION").exists():
-            return
-        self._data.mkdir(parents=True, exist_ok=True)
-        if self._as_root:
-            shutil.chown(self._data, UNPRIVILEGED)
-        self._data.chmod(0o700)
+    async def _prepare(self, admin: asyncpg.Connection, name: str) -> None:
+        if not re.fullmatch(r"[a-z_]+", name):
+            raise ValueError(f"{name!r} is no name of a database")
+        password = self._secrets.get(f"postgres_{name}")
+        role = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name)
+        change = "ALTER" if role else "CREATE"
+        await admin.execute(f"{change} ROLE {name} LOGIN PASSWORD '{password}'")
+        if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            await admin.execute(f"CREATE DATABASE {name} OWNER {name}")
+        await admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+
+    def _launch(self) -> Child:
+        data, programs = data_folder(self._state), self._programs
+        if not (data / "PG_VERSION").exists():
+            self._initialise(data, programs)
+        _clear_reused_pid(data)
+        options = [f"-c{name}={value}" for name, value in {**OPTIONS, "port": self.port}.items()]
+        program = Program(
+            "postgres",
+            [str(programs / "postgres"), "-D", str(data), *options],
+            user=self._user,
+            stop_signal=signal.SIGINT,
+            directory=data,
+        )
+        log = self._state / "logs" / "postgres.log"
+        self._child = Child(program, log, keep_open=self._keep_open)
+        return self._child
+
+    def _initialise(self, data: Path, programs: Path) -> None:
+        for left_behind in data.iterdir():  # by a start that was killed half-way
+            shutil.rmtree(left_behind) if left_behind.is_dir() else left_behind.unlink()
         with tempfile.NamedTemporaryFile("w") as password:
             password.write(self._secrets.get("postgres_postgres"))
             password.flush()
-            if self._as_root:
-                shutil.chown(password.name, UNPRIVILEGED)
-            subprocess.run(
-                [
-                    str(self._install / "bin" / "initdb"),
-                    f"--pgdata={self._data}",
-                    "--username=postgres",
-                    f"--pwfile={password.name}",
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--no-locale",
-                    "--no-instructions",
-                ],
-                check=True,
+            if self._user:
+                shutil.chown(password.name, self._user)
+            command = [str(programs / "initdb"), f"--pgdata={data}", "--username=postgres"]
+            command += [f"--pwfile={password.name}", "--auth=scram-sha-256", "--encoding=UTF8"]
+            command += ["--no-locale", "--no-instructions"]
+            done = subprocess.run(
+                command,
+                check=False,
                 capture_output=True,
-                user=UNPRIVILEGED if self._as_root else None,
+                text=True,
+                cwd=data,
+                user=self._user,
+                extra_groups=[] if self._user else None,
             )
+        if done.returncode:
+            raise StartFailed(f"its data could not be prepared:\n{done.stderr[-2000:]}")
 
-    async def _until_it_answers(self, child: Child) -> None:
-        give_up = asyncio.get_running_loop().time() + START_SECONDS
-        while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                connection = await asyncpg.connect(self.address("postgres"), timeout=5)
-                await connection.close()
-                return
-            if not child.alive or asyncio.get_running_loop().time() > give_up:
-                raise PostgresFailed(f"PostgreSQL did not start:\n{child.last_words()}")
-            await asyncio.sleep(0.05)
+    async def _answers(self) -> bool:
+        try:
+            connection = await asyncpg.connect(self.address("postgres"), timeout=5)
+        except (OSError, asyncpg.CannotConnectNowError):
+            return False
+        except asyncpg.InvalidPasswordError as error:
+            raise StartFailed("secrets.json does not belong to its data.") from error
+        await connection.close()
+        return True
+
+
+def _clear_reused_pid(data: Path) -> None:
+    """Drop ``postmaster.pid`` if its number now belongs to something else.
+
+    In all other cases PostgreSQL itself judges the file: it is what keeps two servers apart.
+    """
+    file = data / "postmaster.pid"
+    try:
+        other = psutil.Process(int(file.read_text().split()[0])).name()
+    except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
+        return
+    if other != "postgres":
+        file.unlink(missing_ok=True)
 
 
 def _wheel() -> Path:
@@ -138,30 +190,3 @@ def _wheel() -> Path:
     assert found is not None
     assert found.origin is not None
     return Path(found.origin).parent
-
-
-def _reachable_copy(install: Path) -> Path:
-    """Return an installation that the unprivileged user can run: this one, or a copy of it."""
-    if _open_to_all(install):
-        return install
-    copy = Path(tempfile.gettempdir()) / f"estafette-postgres-{zlib.crc32(bytes(install)):08x}"
-    if not copy.exists():
-        fresh = Path(tempfile.mkdtemp(prefix="estafette-postgres-"))
-        shutil.copytree(install, fresh / "install", symlinks=True)
-        fresh.chmod(0o755)
-        (fresh / "install").rename(copy)
-        fresh.rmdir()
-    return copy
-
-
-def _reachable_data(state: Path) -> Path:
-    """Return a data directory that the unprivileged user can reach."""
-    state.mkdir(parents=True, exist_ok=True)
-    if _open_to_all(state):
-        return state / "postgres"
-    place = zlib.crc32(bytes(state.resolve()))
-    return Path(tempfile.gettempdir()) / f"estafette-data-{place:08x}"
-
-
-def _open_to_all(path: Path) -> bool:
-    return all(part.stat().st_mode & 0o001 for part in [path.resolve(), *path.resolve().parents])

@@ -1,30 +1,21 @@
-"""Secrets of one embedded platform: made once, kept beside its data, readable by its owner only."""
+"""Secrets of one embedded platform: made once, kept beside its data, for its owner only."""
 
-import json
-import os
 import secrets
 from pathlib import Path
 
+from estafette.platform.private import read_private, write_private
+
 
 class Secrets:
-    """Named random secrets in ``secrets.json``."""
+    """Named random secrets in ``secrets.json``, made once."""
 
     def __init__(self, state: Path) -> None:
         self._file = state / "secrets.json"
-        self._values: dict[str, str] = (
-            json.loads(self._file.read_text()) if self._file.exists() else {}
-        )
 
     def get(self, name: str) -> str:
         """Return the secret of this name: 32 random bytes in base64url, made at first use."""
-        if name not in self._values:
-            self._values[name] = secrets.token_urlsafe(32)
-            self._save()
-        return self._values[name]
-
-    def _save(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_suffix(".new")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out:
-            json.dump(self._values, out)
-        draft.rename(self._file)
+        values: dict[str, str] = read_private(self._file)
+        if name not in values:
+            values[name] = secrets.token_urlsafe(32)
+            write_private(self._file, values)
+        return values[name]

@@ -1,6 +1,7 @@
 """The history of holders as a table whose constraints allow no gap, no overlap, no double (R8)."""
 
 SCHEMA = (
+    "CREATE TYPE uuidrange AS RANGE (subtype = uuid)",
     """
     CREATE TABLE regie (
         subject uuid NOT NULL,
@@ -9,10 +10,6 @@ SCHEMA = (
         held_from timestamptz NOT NULL,
         held_until timestamptz CHECK (held_until > held_from),
         follows integer GENERATED ALWAYS AS (nullif(version - 1, 0)) STORED,
-        subject_high bigint GENERATED ALWAYS AS
-            (('x' || substr(replace(subject::text, '-', ''), 1, 16))::bit(64)::bigint) STORED,
-        subject_low bigint GENERATED ALWAYS AS
-            (('x' || substr(replace(subject::text, '-', ''), 17))::bit(64)::bigint) STORED,
         PRIMARY KEY (subject, version),
         UNIQUE (subject, version, held_until),
         CONSTRAINT regie_without_gap
@@ -21,8 +18,7 @@ SCHEMA = (
             DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT regie_without_overlap
             EXCLUDE USING gist (
-                int8range(subject_high, subject_high, '[]') WITH &&,
-                int8range(subject_low, subject_low, '[]') WITH &&,
+                uuidrange(subject, subject, '[]') WITH =,
                 tstzrange(held_from, held_until) WITH &&
             ) WHERE (version > 1)
     )
@@ -39,6 +35,6 @@ SCHEMA = (
 )
 """For the first migration of a service that can hold the regie.
 
-A GiST index cannot compare UUIDs without an extension that small installations lack, so the two
-halves of the UUID are compared as ranges of one number.
+A GiST index cannot compare UUIDs without an extension that small installations lack, but it can
+compare ranges; a range of one UUID is that UUID.
 """
