@@ -171,6 +171,7 @@ async def test_the_database_may_crash_in_the_middle(place: Place, postgres: Post
     await place.until_seen(20)
 
     await record(transactions, place.stream, [SUBJECT], range(20, 40))
+    await place.database.close()
     postgres.kill()
     await postgres.start()
     await let_go()
