@@ -15,7 +15,6 @@ from tests.chaos.conftest import Place, until
 from tests.chaos.counted import (
     Listener,
     counted,
-    let_go,
     make_inbox,
     make_transactions,
     record,
@@ -174,7 +173,6 @@ async def test_the_database_may_crash_in_the_middle(place: Place, postgres: Post
     await place.database.close()
     postgres.kill()
     await postgres.start()
-    await let_go()
     place.database = await asyncpg.connect(place.settings.database_url.replace("+asyncpg", ""))
     await record(make_transactions(place.settings), place.stream, [SUBJECT], range(40, 60))
     await place.until_published()
