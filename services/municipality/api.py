@@ -1,5 +1,6 @@
 """JSON for machines: the municipality's desk."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,10 +10,13 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 
 from services.municipality.domain import (
+    Coach,
+    ColdReason,
     MunicipalityRule,
     change_coach,
     days_left,
     keep_coach,
+    with_contact,
 )
 from services.municipality.models import CaseRow, HandoverRow, RegieRow, UpcomingRow
 from services.municipality.overview import overview
@@ -54,12 +58,16 @@ class RefusalIn(BaseModel):
 
 
 class CoachIn(BaseModel):
-    """Another coach, with the reason (R17) and the day of the three-way contact (R16)."""
+    """Another coach, with the reason (R17), and the day of the three-way contact (R16).
+
+    Without such a contact: the reason why there was none.
+    """
 
     coach_id: CoachId
     coach_organisation: Organisation
     reason: CoachChangeReason
     warm_contact_on: date | None = None
+    cold_reason: ColdReason | None = None
 
 
 class OutcomeIn(BaseModel):
@@ -127,33 +135,30 @@ async def accept(handover_id: UUID, tx: Tx) -> dict[str, int]:
     )
     tx.record(handover.subject, event)
     if handover.coach_answer == "available":
-        await settle(tx, handover, keep_coach(handover.coach_id, handover.coach_organisation))
+        await settle(tx, handover, keep_coach(handover.coach()))
     return {"regie_version": holding.version}
 
 
-async def _write_history(tx: Transaction, handover: HandoverRow, holding: Holding) -> None:
-    """Write the version that ends and the one that begins, at the same instant."""
-    former = await tx.session.get(RegieRow, (handover.subject, handover.regie_version))
-    if former is None:
-        former = RegieRow(
-            subject=handover.subject,
-            version=handover.regie_version,
-            holder=handover.from_organisation,
-            held_from=handover.held_since,
-        )
-        tx.add(former)
-    ended, following = baton.pass_on(
-        former.holding(), to=holding.holder, version=holding.version, at=holding.held_from
+async def _write_history(tx: Transaction, handover: HandoverRow, accepted: Holding) -> None:
+    """Write the version that ends and the one that begins, also of who was here before."""
+    found = await tx.session.exec(
+        select(RegieRow)
+        .where(RegieRow.subject == handover.subject)
+        .order_by(col(RegieRow.version))
+        .with_for_update()
     )
-    former.held_until = ended.held_until
-    tx.add(
-        RegieRow(
-            subject=following.subject,
-            version=following.version,
-            holder=following.holder,
-            held_from=following.held_from,
-        )
+    rows = {row.version: row for row in found}
+    written = baton.write_down(
+        [row.holding() for row in rows.values()],
+        handover.offer(),
+        held_since=handover.held_since,
+        accepted=accepted,
     )
+    for holding in written:
+        if holding.version in rows:
+            rows[holding.version].held_until = holding.held_until
+    await tx.session.flush()  # what ends, ends before anything else begins
+    tx.add(*(RegieRow(**asdict(h)) for h in written if h.version not in rows))
 
 
 @router.post("/handovers/{handover_id}/refusal")
@@ -175,12 +180,13 @@ async def name_other_coach(handover_id: UUID, coach: CoachIn, tx: Tx) -> dict[st
     require(accepted, MunicipalityRule.SETTLE_AFTER_ACCEPTING)
     require(handover.settled_on is None, MunicipalityRule.SETTLED_ONCE)
     settled = change_coach(
+        Coach(coach.coach_id, coach.coach_organisation),
         coach.reason,
-        coach.coach_id,
-        coach.coach_organisation,
+        present=handover.coach(),
         present_can_stay=handover.coach_answer == "available",
     )
-    await settle(tx, handover, settled, reason=coach.reason, warm_contact_on=coach.warm_contact_on)
+    settled = with_contact(settled, coach.warm_contact_on, coach.cold_reason, on=tx.today)
+    await settle(tx, handover, settled)
     return {"status": "completed"}
 
 
@@ -246,9 +252,9 @@ async def close_case(subject: UUID, closure: ClosureIn, tx: Tx) -> dict[str, str
 async def _close(tx: Transaction, case: CaseRow, reason: RegieCloseReason) -> None:
     held = (
         await tx.session.exec(
-            select(RegieRow).where(
-                RegieRow.subject == case.subject, col(RegieRow.held_until).is_(None)
-            )
+            select(RegieRow)
+            .where(RegieRow.subject == case.subject, col(RegieRow.held_until).is_(None))
+            .with_for_update()
         )
     ).one()
     held.held_until = baton.close(held.holding(), at=tx.now).held_until

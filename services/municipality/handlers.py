@@ -82,6 +82,7 @@ async def keep_offers(events: Sequence[Received[HandoverOffered]], tx: Transacti
         answer = early.get(offered.handover_id)
         if answer is not None:
             _keep_answer(row, answer)
+            await tx.session.delete(answer)
         tx.add(row)
         asked = CoachContinuityAsked(
             handover_id=offered.handover_id,
@@ -112,8 +113,7 @@ async def note_coach(events: Sequence[Received[CoachAvailability]], tx: Transact
         _keep_answer(handover, answer)
         accepted = handover.status == OfferStatus.ACCEPTED and handover.settled_on is None
         if accepted and answer.available:
-            same = keep_coach(handover.coach_id, handover.coach_organisation)
-            await settle(tx, handover, same, cause=received)
+            await settle(tx, handover, keep_coach(handover.coach()), cause=received)
 
 
 @inbox.handles(HandoverWithdrawalRequested)

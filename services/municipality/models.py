@@ -7,6 +7,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from services.municipality.domain import Coach
 from shared.baton.rows import RegieFields
 from shared.baton.rules import Offer, OfferStatus
 
@@ -40,6 +41,12 @@ class HandoverRow(Table, table=True):
     refusal_reason: str | None = None
     settled_on: date | None = None
     same_coach: bool | None = None
+    warm_contact_on: date | None = None
+    cold_reason: str | None = None
+
+    def coach(self) -> Coach:
+        """Return the coach at the moment of the offer."""
+        return Coach(self.coach_id, self.coach_organisation)
 
     def offer(self) -> Offer:
         """Return the row as the value that the baton's rules work with."""

@@ -1,33 +1,27 @@
 """Completes a handover: coach settled, case opened, everybody told."""
 
-from datetime import date
-
 from services.municipality.domain import CoachSettled
 from services.municipality.models import CaseRow, HandoverRow
 from shared.messaging.transaction import Cause, Transaction
 from shared.schemas.municipality import CoachChanged, CoachContinued, RegieTransferred
-from shared.schemas.vocabulary import CoachChangeReason
 
 
-async def settle(  # noqa: PLR0913  a settled handover has this many parts
+async def settle(
     tx: Transaction,
     handover: HandoverRow,
     settled: CoachSettled,
     *,
-    reason: CoachChangeReason | None = None,
-    warm_contact_on: date | None = None,
     cause: Cause | None = None,
 ) -> None:
     """Record who coaches from now on and that the regie was transferred (R12, R16, R17)."""
-    tx.record(
-        handover.subject, _about_coach(handover, settled, reason, warm_contact_on), cause=cause
-    )
+    tx.record(handover.subject, _about_coach(handover, settled), cause=cause)
+    handover.warm_contact_on, handover.cold_reason = settled.warm_on, settled.cold_reason
     handover.settled_on, handover.same_coach = tx.today, settled.same_coach
     case = CaseRow(
         subject=handover.subject,
         gemeentecode=handover.gemeentecode,
-        coach_id=settled.coach_id,
-        coach_organisation=settled.coach_organisation,
+        coach_id=settled.coach.coach_id,
+        coach_organisation=settled.coach.organisation,
         opened_on=tx.today,
     )
     await tx.session.merge(case)
@@ -39,32 +33,27 @@ async def settle(  # noqa: PLR0913  a settled handover has this many parts
             from_organisation=handover.from_organisation,
             to_organisation=handover.to_organisation,
             transferred_on=tx.today,
-            coach_id=settled.coach_id,
-            coach_organisation=settled.coach_organisation,
+            coach_id=settled.coach.coach_id,
+            coach_organisation=settled.coach.organisation,
             same_coach=settled.same_coach,
         ),
         cause=cause,
     )
 
 
-def _about_coach(
-    handover: HandoverRow,
-    settled: CoachSettled,
-    reason: CoachChangeReason | None,
-    warm_contact_on: date | None,
-) -> CoachContinued | CoachChanged:
+def _about_coach(handover: HandoverRow, settled: CoachSettled) -> CoachContinued | CoachChanged:
     if settled.same_coach:
         return CoachContinued(
             handover_id=handover.handover_id,
-            coach_id=settled.coach_id,
-            coach_organisation=settled.coach_organisation,
+            coach_id=settled.coach.coach_id,
+            coach_organisation=settled.coach.organisation,
         )
-    assert reason is not None
+    assert settled.reason is not None
     return CoachChanged(
         handover_id=handover.handover_id,
         former_coach_id=handover.coach_id,
-        coach_id=settled.coach_id,
-        coach_organisation=settled.coach_organisation,
-        reason=reason,
-        warm_contact_on=warm_contact_on,
+        coach_id=settled.coach.coach_id,
+        coach_organisation=settled.coach.organisation,
+        reason=settled.reason,
+        warm_contact_on=settled.warm_on,
     )

@@ -6,23 +6,22 @@ from datetime import date
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.school.domain.handover import HandoverStatus
-from services.school.domain.year import PREPARING, Step, step_after
+from services.school.domain.handover import UNDER_WAY, HandoverStatus
+from services.school.domain.year import Deed, Situation, Step, decide
 from services.school.models import HandoverRow, StudentRow, policies
 from services.school.steps import (
     end_support,
     graduate,
-    handovers_under_way,
+    handovers_of,
     offer,
     one_year_without_job,
     propose,
     schedule,
-    steady,
 )
 from shared.messaging.transaction import Transaction
 from shared.runtime.due import DueAction
 from shared.schemas.school import OutcomeReported
-from shared.schemas.vocabulary import Outcome, SupportEndReason
+from shared.schemas.vocabulary import Outcome
 
 
 async def _first_step_due(session: AsyncSession) -> date | None:
@@ -38,89 +37,54 @@ async def _take_steps(tx: Transaction, day: date, limit: int) -> int:
         .with_for_update(skip_locked=True)
     )
     students = found.all()
-    by_step: dict[Step, list[StudentRow]] = {}
-    for student in students:
-        assert student.next_step is not None
-        by_step.setdefault(Step(student.next_step), []).append(student)
-    for step, group in by_step.items():
-        if step is Step.GRADUATE:
-            await _graduate(tx, group)
-        elif step in PREPARING:
-            await _prepare(tx, group, step, day)
-        elif step is Step.YEAR_END:
-            await _end_year(tx, group, day)
-        else:
-            await _close(tx, group, day)
+    graduating = [s for s in students if s.next_step == Step.GRADUATE]
+    going_on = [s for s in students if s.next_step != Step.GRADUATE]
+    await _graduate(tx, graduating)
+    await _go_on(tx, going_on, day)
     return len(students)
 
 
 async def _graduate(tx: Transaction, students: Sequence[StudentRow]) -> None:
-    versions = await policies(tx.session)
+    versions = await policies(tx.session) if students else []
     for student in students:
         graduate(tx, student, versions)
 
 
-async def _prepare(tx: Transaction, students: Sequence[StudentRow], step: Step, day: date) -> None:
-    """Prepare handovers 90, 60 and 30 days ahead (R18); who said no is not asked again (R20)."""
-    asked = await _ever_asked(tx, students)
+async def _go_on(tx: Transaction, students: Sequence[StudentRow], day: date) -> None:
+    """Take a step of the year for each: load what decides, decide, and write what it leads to."""
+    handovers = await handovers_of(tx, [student.subject for student in students])
+    ending, offers = [], []
     for student in students:
-        schedule(student, step_after(step))
-        if steady(student) is None and student.subject not in asked:
-            propose(tx, student, day)
-
-
-async def _ever_asked(tx: Transaction, students: Sequence[StudentRow]) -> set[object]:
-    rows = await tx.session.exec(
-        select(HandoverRow.subject).where(
-            col(HandoverRow.subject).in_([student.subject for student in students])
-        )
-    )
-    return set(rows)
-
-
-async def _end_year(tx: Transaction, students: Sequence[StudentRow], day: date) -> None:
-    """The year is over: end guidance for who has found a place, offer who has not."""
-    under_way = await handovers_under_way(tx, [student.subject for student in students])
-    done, offers = [], []
-    for student in students:
-        reason = steady(student)
-        handover = under_way.get(student.subject)
-        if reason is not None:
-            done.append((student, reason))
-            if handover is not None:
-                handover.status = HandoverStatus.LAPSED
-            continue
-        schedule(student, Step.CLOSE)
-        one_year_without_job(tx, student, handover)
-        if handover is not None and handover.status == HandoverStatus.AGREED:
-            offers.append((student, handover))
-    await end_support(tx, done, day)
+        known = handovers.get(student.subject, [])
+        under_way = next((h for h in known if HandoverStatus(h.status) in UNDER_WAY), None)
+        decision = decide(_situation(student, known, under_way))
+        schedule(student, decision.then)
+        if decision.ended is not None:
+            ending.append((student, decision.ended))
+        for deed in decision.deeds:
+            if deed is Deed.PROPOSE:
+                propose(tx, student, day)
+            elif deed is Deed.REPORT_YEAR:
+                one_year_without_job(tx, student, under_way)
+            elif under_way is not None and deed is Deed.LAPSE:
+                under_way.status = HandoverStatus.LAPSED
+            elif under_way is not None:
+                offers.append((student, under_way))
+    await end_support(tx, ending, day)
     await offer(tx, offers, day)
 
 
-async def _close(tx: Transaction, students: Sequence[StudentRow], day: date) -> None:
-    """Close without transfer where the young person did not agree (R20)."""
-    under_way = await handovers_under_way(tx, [student.subject for student in students])
-    offered_once = await _ever_offered(tx, students)
-    ending = []
-    for student in students:
-        schedule(student, None)
-        handover = under_way.get(student.subject)
-        if handover is not None and handover.status == HandoverStatus.PROPOSED:
-            handover.status = HandoverStatus.LAPSED
-        if student.subject not in offered_once:
-            ending.append((student, SupportEndReason.NO_TRANSFER))
-    await end_support(tx, ending, day)
-
-
-async def _ever_offered(tx: Transaction, students: Sequence[StudentRow]) -> set[object]:
-    rows = await tx.session.exec(
-        select(HandoverRow.subject).where(
-            col(HandoverRow.subject).in_([student.subject for student in students]),
-            col(HandoverRow.offered_on).is_not(None),
-        )
+def _situation(
+    student: StudentRow, known: Sequence[HandoverRow], under_way: HandoverRow | None
+) -> Situation:
+    assert student.next_step is not None
+    return Situation(
+        step=Step(student.next_step),
+        outcome=student.outcome,
+        asked=bool(known),
+        under_way=HandoverStatus(under_way.status) if under_way else None,
+        offered_before=any(handover.offered_on is not None for handover in known),
     )
-    return set(rows)
 
 
 async def _first_review_due(session: AsyncSession) -> date | None:

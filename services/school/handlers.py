@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from services.school.domain.handover import HandoverStatus, OrderStatus
-from services.school.models import EnrolmentRow, HandoverRow, OrderRow, RegieRow, StudentRow
+from services.school.models import (
+    EnrolmentRow,
+    HandoverRow,
+    OrderRow,
+    RegieRow,
+    SessionRow,
+    StudentRow,
+    open_regie,
+)
+from services.school.steps import end_as_handed_over, end_enrolments
 from shared.baton import rules as baton
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
@@ -25,12 +32,19 @@ from shared.schemas.partner import (
     OrderConfirmed,
     OrderDeclined,
     ReportSubmitted,
+    SessionMoved,
     SessionPlanned,
 )
-from shared.schemas.school import CoachAssigned, SupportEnded
-from shared.schemas.vocabulary import SupportEndReason
+from shared.schemas.school import CoachAssigned
 
 inbox = Inbox("school")
+
+
+async def _students(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, StudentRow]:
+    students = await tx.load_many(StudentRow, set(subjects))
+    if len(students) < len(set(subjects)):
+        raise NotFound("student")
+    return students
 
 
 async def _orders(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, OrderRow]:
@@ -56,20 +70,51 @@ async def note_declination(events: Sequence[Received[OrderDeclined]], tx: Transa
         orders[event.subject].status = OrderStatus.DECLINED
 
 
+async def _sessions(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, SessionRow]:
+    sessions = await tx.load_many(SessionRow, set(ids))
+    if len(sessions) < len(set(ids)):
+        raise NotFound("session")
+    return sessions
+
+
 @inbox.handles(SessionPlanned)
-async def count_session(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
-    """Count the sessions of an order."""
+async def keep_sessions(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
+    """Keep when and where the sessions of an order are, and count them."""
     orders = await _orders(tx, [e.subject for e in events])
     for event in events:
+        planned = event.event
+        tx.add(
+            SessionRow(
+                session_id=planned.session_id,
+                order_id=event.subject,
+                starts_at=planned.starts_at,
+                ends_at=planned.ends_at,
+                location=planned.location,
+            )
+        )
         orders[event.subject].sessions += 1
+
+
+@inbox.handles(SessionMoved)
+async def move_sessions(events: Sequence[Received[SessionMoved]], tx: Transaction) -> None:
+    """Keep the new time and place of a session."""
+    await _orders(tx, [e.subject for e in events])
+    sessions = await _sessions(tx, [e.event.session_id for e in events])
+    for event in events:
+        session, moved = sessions[event.event.session_id], event.event
+        session.starts_at, session.ends_at = moved.starts_at, moved.ends_at
+        session.location = moved.location
 
 
 @inbox.handles(AttendanceRecorded)
 async def count_present(events: Sequence[Received[AttendanceRecorded]], tx: Transaction) -> None:
-    """Add up who came."""
+    """Add up who came; a corrected number takes the place of the earlier one."""
     orders = await _orders(tx, [e.subject for e in events])
+    sessions = await _sessions(tx, [e.event.session_id for e in events])
     for event in events:
-        orders[event.subject].present += event.event.present
+        session, present = sessions[event.event.session_id], event.event.present
+        orders[event.subject].present += present - (session.present or 0)
+        session.present = present
 
 
 @inbox.handles(ReportSubmitted)
@@ -83,16 +128,23 @@ async def close_order(events: Sequence[Received[ReportSubmitted]], tx: Transacti
 @inbox.handles(EnrolmentConfirmed)
 async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transaction) -> None:
     """Keep the named coach of a participant, and tell it if that is news (R9)."""
-    students = await tx.load_many(StudentRow, {e.subject for e in events})
-    enrolments = await tx.load_many(EnrolmentRow, {e.event.enrolment_id for e in events})
+    students = await _students(tx, [e.subject for e in events])
+    ids = {e.event.enrolment_id for e in events}
+    enrolments = await tx.load_many(EnrolmentRow, ids)
+    if len(enrolments) < len(ids):
+        raise NotFound("enrolment")
     for event in events:
         confirmed, student = event.event, students[event.subject]
         enrolment = enrolments[confirmed.enrolment_id]
+        if enrolment.status == "ended":  # guidance ended while the partner was answering
+            continue
         enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
         organisation = f"partner:{confirmed.partner_id}"
         if (student.coach_id, student.coach_organisation) == (confirmed.coach_id, organisation):
             continue
         student.coach_id, student.coach_organisation = confirmed.coach_id, organisation
+        # the partner names its coach by code only; the name of the former one must not stay
+        student.coach_name = student.coach_email = None
         assigned = CoachAssigned(
             coach_id=confirmed.coach_id,
             coach_organisation=organisation,
@@ -111,17 +163,13 @@ async def _handovers(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Handove
 @inbox.handles(HandoverAccepted)
 async def pass_baton(events: Sequence[Received[HandoverAccepted]], tx: Transaction) -> None:
     """End our holding and write down the new holder, at the receiver's instant (R8, R10)."""
-    await tx.load_many(StudentRow, {e.subject for e in events})
+    students = await _students(tx, [e.subject for e in events])
     handovers = await _handovers(tx, [e.event.handover_id for e in events])
-    found = await tx.session.exec(
-        select(RegieRow).where(
-            col(RegieRow.subject).in_([e.subject for e in events]),
-            col(RegieRow.held_until).is_(None),
-        )
-    )
-    regie = {row.subject: row for row in found}
+    regie = await open_regie(tx.session, list(students))
     for event in events:
-        accepted, held = event.event, regie[event.subject]
+        accepted, held = event.event, regie.get(event.subject)
+        if held is None:
+            raise NotFound("regie")
         ended, following = baton.pass_on(
             held.holding(),
             to=accepted.holder,
@@ -173,32 +221,10 @@ async def note_withdrawal(events: Sequence[Received[HandoverWithdrawn]], tx: Tra
 @inbox.handles(RegieTransferred)
 async def end_guidance(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
     """Complete the handover and end the school's guidance (R12)."""
-    students = await tx.load_many(StudentRow, {e.subject for e in events})
+    students = await _students(tx, [e.subject for e in events])
     handovers = await _handovers(tx, [e.event.handover_id for e in events])
+    await end_enrolments(tx, list(students))
     for event in events:
         handover = handovers[event.event.handover_id]
         handover.status, handover.settled_at = HandoverStatus.COMPLETED, tx.now
-    enrolments = await tx.session.exec(
-        select(EnrolmentRow).where(col(EnrolmentRow.subject).in_(list(students)))
-    )
-    for enrolment in enrolments:
-        enrolment.status, enrolment.next_contact_on = "ended", None
-    await tx.session.flush()
-    await _end_without_regie(events, students, tx)
-
-
-async def _end_without_regie(
-    events: Sequence[Received[RegieTransferred]],
-    students: dict[UUID, StudentRow],
-    tx: Transaction,
-) -> None:
-    """End support of people whose regie is with the municipality already."""
-    for event in events:
-        student = students[event.subject]
-        student.support_ended = SupportEndReason.HANDED_OVER
-        student.next_step = student.next_step_on = None
-        student.outcome_review_on = None
-        ended = SupportEnded(
-            reason=SupportEndReason.HANDED_OVER, ended_on=event.event.transferred_on
-        )
-        tx.record(event.subject, ended, cause=event)
+        end_as_handed_over(tx, students[event.subject], event.event.transferred_on, event)

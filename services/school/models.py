@@ -132,6 +132,31 @@ class OrderRow(Table, table=True):
     present: int = 0
 
 
+class SessionRow(Table, table=True):
+    """A session of an order, as the partner planned or moved it."""
+
+    __tablename__ = "session"
+    session_id: UUID = Field(primary_key=True)
+    order_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    location: str
+    present: int | None = None
+
+
+class ExtensionRow(Table, table=True):
+    """A longer term of guidance in special circumstances, with who approved it (R4)."""
+
+    __tablename__ = "extension"
+    extension_id: UUID = Field(primary_key=True)
+    subject: UUID
+    reason: str
+    former_end: date
+    until: date
+    approver: str
+    granted_on: date
+
+
 class EnrolmentRow(Table, table=True):
     """A graduate's enrolment in aftercare or a module, with the next contact moment."""
 

@@ -1,27 +1,33 @@
 """What the school does at graduation and in the year after it: rows and events of each step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import tuple_
+from sqlmodel import col, select, update
 from uuid_utils.compat import uuid7
 
 from services.school.domain.eligibility import Policy, days_left, decide_guidance, route_of
-from services.school.domain.handover import UNDER_WAY, HandoverStatus, answer_by
-from services.school.domain.year import Step, day_of, first_step, settled_reason
+from services.school.domain.handover import HandoverStatus, answer_by
+from services.school.domain.year import Step, day_of, first_step
 from services.school.models import (
     ContactRow,
+    EnrolmentRow,
     HandoverRow,
+    ModuleRow,
     OrderRow,
+    PartnerRow,
     RegieRow,
     StudentRow,
     open_regie,
 )
 from shared.baton import rules as baton
+from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import qualification
 from shared.runtime.clock import AMSTERDAM
+from shared.schemas.event import Event
 from shared.schemas.personal import Contact, ContactMoment, Overgangsdocument
 from shared.schemas.school import (
     HandoverOffered,
@@ -42,7 +48,10 @@ def holder_of(brin: str) -> str:
 
 
 def intake_mailbox(gemeentecode: str) -> str:
-    """Return a municipality's shared mailbox; in the example derived from its code."""
+    """Return a municipality's shared mailbox, derived from its code: demonstration data.
+
+    A list of the region's real mailboxes takes its place where this runs for real.
+    """
     return f"intake-{gemeentecode.lower()}@gemeente.example"
 
 
@@ -156,13 +165,21 @@ async def offer(
     tx: Transaction, handed: Sequence[tuple[StudentRow, HandoverRow]], on: date
 ) -> None:
     """Offer agreed handovers to the municipality of residence, with the overgangsdocument."""
+    if not handed:
+        return
     subjects = [student.subject for student, _ in handed]
     regie = await open_regie(tx.session, subjects)
     contacts = await _contacts(tx, subjects)
-    modules = await _modules(tx, [student for student, _ in handed])
+    students = [student for student, _ in handed]
+    modules = await _modules(tx, students)
+    partners = await _partners(tx, students)
     for student, handover in handed:
         document = make_document(
-            student, handover, contacts.get(student.subject, []), modules.get(student.klas, [])
+            student,
+            handover,
+            contacts.get(student.subject, []),
+            modules.get(student.subject, []),
+            coach_contact(student, partners),
         )
         _offer_one(tx, student, handover, regie[student.subject], document, on)
 
@@ -217,6 +234,7 @@ def make_document(
     handover: HandoverRow,
     contacts: Sequence[ContactRow],
     modules: Sequence[str],
+    coach: Contact,
 ) -> Overgangsdocument:
     """Draw up the overgangsdocument (WEB 9.2.13(3)) without health or criminal data (R48)."""
     assert student.diploma_on is not None
@@ -236,10 +254,7 @@ def make_document(
         crebo=student.crebo,
         diploma_on=student.diploma_on,
         startkwalificatie=student.startkwalificatie,
-        coach=Contact(
-            name=student.coach_name or student.slber_name,
-            email=student.coach_email or student.slber_email,
-        ),
+        coach=coach,
         coach_organisation=student.coach_organisation or holder_of(student.brin),
         modules=tuple(modules),
         contact_moments=tuple(moments),
@@ -254,29 +269,79 @@ def contact_of(student: StudentRow) -> Contact:
     return Contact(name=name, email=student.email, phone=student.phone)
 
 
+def partner_of(student: StudentRow) -> str | None:
+    """Return the code of the partner that employs the coach, if a partner does."""
+    kind, _, code = (student.coach_organisation or "").partition(":")
+    return code if kind == "partner" else None
+
+
+def coach_contact(student: StudentRow, partners: Mapping[str, PartnerRow]) -> Contact:
+    """Return how to reach the coach: in person, else through the partner, else the SLB'er.
+
+    A coach whom the partner named is known here by code only, so the partner's mailbox it is.
+    """
+    if student.coach_name and student.coach_email:
+        return Contact(name=student.coach_name, email=student.coach_email)
+    partner = partners.get(partner_of(student) or "")
+    if partner is not None:
+        return Contact(name=partner.name, email=partner.order_mailbox)
+    return Contact(name=student.slber_name, email=student.slber_email)
+
+
 async def end_support(
     tx: Transaction, students: Sequence[tuple[StudentRow, SupportEndReason]], on: date
 ) -> None:
     """End the school's guidance and close the regie that it still holds."""
-    regie = await open_regie(tx.session, [student.subject for student, _ in students])
+    if not students:
+        return
+    subjects = [student.subject for student, _ in students]
+    regie = await open_regie(tx.session, subjects)
+    await end_enrolments(tx, subjects)
     for student, reason in students:
-        student.support_ended = reason
-        schedule(student, None)
+        _stop(student, reason)
         held = regie.get(student.subject)
         if held is not None:
             held.held_until = baton.close(held.holding(), at=tx.now).held_until
         tx.record(student.subject, SupportEnded(reason=reason, ended_on=on))
 
 
-async def handovers_under_way(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, HandoverRow]:
-    """Return the handover that is under way, per subject, locked."""
+def end_as_handed_over(
+    tx: Transaction, student: StudentRow, on: date, cause: Received[Event]
+) -> None:
+    """End the guidance of somebody whose regie is with the municipality already (R12)."""
+    _stop(student, SupportEndReason.HANDED_OVER)
+    ended = SupportEnded(reason=SupportEndReason.HANDED_OVER, ended_on=on)
+    tx.record(student.subject, ended, cause=cause)
+
+
+async def end_enrolments(tx: Transaction, subjects: Sequence[UUID]) -> None:
+    """Take people off the coaches' work list."""
+    await tx.session.execute(
+        update(EnrolmentRow)
+        .where(col(EnrolmentRow.subject).in_(subjects))
+        .values(status="ended", next_contact_on=None, next_contact_month=None)
+    )
+
+
+def _stop(student: StudentRow, reason: SupportEndReason) -> None:
+    """Nothing falls due any more; the last outcome stays as it was when guidance ended."""
+    student.support_ended = reason
+    student.outcome_review_on = None
+    schedule(student, None)
+
+
+async def handovers_of(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, list[HandoverRow]]:
+    """Return every handover of these people, oldest first, locked."""
     rows = await tx.session.exec(
         select(HandoverRow)
-        .where(col(HandoverRow.subject).in_(subjects), col(HandoverRow.status).in_(UNDER_WAY))
+        .where(col(HandoverRow.subject).in_(subjects))
         .order_by(col(HandoverRow.handover_id))
         .with_for_update()
     )
-    return {row.subject: row for row in rows}
+    found: dict[UUID, list[HandoverRow]] = {}
+    for row in rows:
+        found.setdefault(row.subject, []).append(row)
+    return found
 
 
 async def _contacts(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, list[ContactRow]]:
@@ -291,21 +356,34 @@ async def _contacts(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, lis
     return found
 
 
-async def _modules(tx: Transaction, students: Sequence[StudentRow]) -> dict[str, list[str]]:
+async def _modules(tx: Transaction, students: Sequence[StudentRow]) -> dict[UUID, list[str]]:
+    """Return the modules that each followed with the class, and then those of their own."""
     rows = await tx.session.exec(
         select(OrderRow)
         .where(
-            col(OrderRow.klas).in_({student.klas for student in students}),
+            tuple_(col(OrderRow.brin), col(OrderRow.klas)).in_(
+                {(s.brin, s.klas) for s in students}
+            ),
             OrderRow.status == "closed",
         )
         .order_by(col(OrderRow.period_from), col(OrderRow.order_id))
     )
-    found: dict[str, list[str]] = {}
+    by_class: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        found.setdefault(row.klas, []).append(row.module_name)
+        by_class.setdefault((row.brin, row.klas), []).append(row.module_name)
+    found = {s.subject: list(by_class.get((s.brin, s.klas), [])) for s in students}
+    enrolled = await tx.session.exec(
+        select(EnrolmentRow.subject, ModuleRow.name)
+        .join(ModuleRow, col(ModuleRow.module_id) == col(EnrolmentRow.module_id))
+        .where(col(EnrolmentRow.subject).in_([*found]), EnrolmentRow.status == "confirmed")
+        .order_by(col(EnrolmentRow.enrolment_id))
+    )
+    for subject, name in enrolled:
+        found[subject].append(name)
     return found
 
 
-def steady(student: StudentRow) -> SupportEndReason | None:
-    """Return why this graduate needs no handover, or None."""
-    return settled_reason(student.outcome)
+async def _partners(tx: Transaction, students: Sequence[StudentRow]) -> dict[str, PartnerRow]:
+    codes = {code for student in students if (code := partner_of(student))}
+    rows = await tx.session.exec(select(PartnerRow).where(col(PartnerRow.partner_id).in_(codes)))
+    return {row.partner_id: row for row in rows}

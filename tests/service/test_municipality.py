@@ -83,7 +83,7 @@ OTHER_COACH = {
     "coach_id": "C02",
     "coach_organisation": "partner:P01",
     "reason": "not-available",
-    "warm_contact_on": "2026-06-02",
+    "warm_contact_on": "2026-06-01",
 }
 
 
@@ -139,7 +139,7 @@ async def test_r16_r17_another_coach_needs_a_reason_and_completes(desk: Desk) ->
 
     (changed,) = await desk.recorded(CoachChanged)
     (transferred,) = await desk.recorded(RegieTransferred)
-    assert (changed["former_coach_id"], changed["warm_contact_on"]) == ("C01", "2026-06-02")
+    assert (changed["former_coach_id"], changed["warm_contact_on"]) == ("C01", "2026-06-01")
     assert transferred["same_coach"] is False
 
 

@@ -59,6 +59,12 @@ class SchoolRule(StrEnum):
     PERIOD_IN_ORDER = "De einddatum moet op of na de begindatum liggen."
     KLAS_EXISTS = "Deze klas is niet bekend. Kies een klas uit de lijst."
     GUIDANCE_OFFERED = "Voor deze oud-student is er geen aanbod. (R1, R2)"
+    ENROLLED_ONCE = "Deze oud-student is hiervoor al aangemeld. (R25)"
+    MODULE_OF_PARTNER = "Deze module hoort niet bij deze partner. (R25)"
+    PARTNER_KNOWN = "Deze partner is niet bekend. Voeg eerst de partner toe. (R22)"
+    CONTRACT_IN_ORDER = "Het contract moet eindigen op of na de begindatum. (R22)"
+    POLICY_IS_NEW = "Deze versie of begindatum van het beleid bestaat al. (WEB 9.2.12 lid 5, R2)"
+    TERM_RUNS = "Verlengen kan alleen zolang de begeleiding loopt. (WEB 9.2.12 lid 7, R4)"
 
 
 def agreement(status: HandoverStatus, *, agreed: bool) -> HandoverStatus:
@@ -78,8 +84,16 @@ def check_funding(funding: Funding, *, mandatory_group: bool) -> None:
     require(not (mandatory_group and paid_by_programme), SchoolRule.STATUTORY_NOT_ON_SUBSIDY)
 
 
+def on_sale(contract_from: date, contract_until: date, on: date) -> bool:
+    """Return True on the days of a module's contract, the first and last included (R22)."""
+    return contract_from <= on <= contract_until
+
+
 def add_working_days(start: date, days: int) -> date:
-    """Return the day so many working days later; Saturday and Sunday do not count (R24)."""
+    """Return the day so many working days later; Saturday and Sunday do not count (R24).
+
+    Public holidays count as working days here: the list of them is not part of this project.
+    """
     day = start
     while days:
         day += timedelta(days=1)

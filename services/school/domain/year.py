@@ -1,8 +1,10 @@
 """The year after the diploma as a row of steps, each with its day; and the rhythm of contact."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from services.school.domain.handover import HandoverStatus
 from shared.schemas.vocabulary import Outcome, SupportEndReason
 
 LEAD_DAYS = (90, 60, 30)
@@ -79,3 +81,77 @@ def next_contact(diploma_on: date, after_month: int) -> tuple[int, date] | None:
     """Return the next contact moment after one of the rhythm, or None after the last."""
     later = [month for month in CONTACT_MONTHS if month > after_month]
     return (later[0], contact_day(diploma_on, later[0])) if later else None
+
+
+def can_extend(step: Step | None) -> bool:
+    """Return True while the year runs: with its steps still to come, its end can move (R4)."""
+    return step in PREPARING or step is Step.YEAR_END
+
+
+class Deed(StrEnum):
+    """What a step leads to, beside the next step."""
+
+    PROPOSE = "propose"
+    REPORT_YEAR = "report-year"
+    OFFER = "offer"
+    LAPSE = "lapse"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known of a graduate on the day of a step."""
+
+    step: Step
+    outcome: str
+    asked: bool = False
+    """True once the young person was asked, whatever the answer was."""
+    under_way: HandoverStatus | None = None
+    """Where the handover under way stands, if there is one."""
+    offered_before: bool = False
+    """True once a handover was offered, whatever the answer was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done on the day of a step, and what comes next."""
+
+    deeds: tuple[Deed, ...]
+    then: Step | None
+    ended: SupportEndReason | None = None
+    """Why the school's guidance ends, if it does."""
+
+
+def decide(known: Situation) -> Decision:
+    """Decide what a step of the year leads to (WEB 9.2.13; R10, R11, R18, R20).
+
+    Only an agreed handover is ever offered, and who was asked once is not asked again.
+    """
+    if known.step in PREPARING:
+        return _prepare(known)
+    if known.step is Step.YEAR_END:
+        return _end_year(known)
+    if known.step is Step.CLOSE:
+        return _close(known)
+    raise ValueError("graduation is decided by the rules of eligibility")
+
+
+def _prepare(known: Situation) -> Decision:
+    settled = settled_reason(known.outcome) is not None
+    asking = not settled and not known.asked  # R18, R20
+    return Decision((Deed.PROPOSE,) if asking else (), step_after(known.step))
+
+
+def _end_year(known: Situation) -> Decision:
+    reason = settled_reason(known.outcome)
+    if reason is not None:
+        return Decision((Deed.LAPSE,) if known.under_way else (), None, reason)
+    agreed = known.under_way is HandoverStatus.AGREED  # WEB 9.2.13(2), R11
+    deeds = (Deed.REPORT_YEAR, Deed.OFFER) if agreed else (Deed.REPORT_YEAR,)
+    return Decision(deeds, step_after(known.step))
+
+
+def _close(known: Situation) -> Decision:
+    unanswered = known.under_way is HandoverStatus.PROPOSED
+    # R10: once offered, only the answer of the receiver counts; the old holder stays until then
+    ended = None if known.offered_before else SupportEndReason.NO_TRANSFER  # R20
+    return Decision((Deed.LAPSE,) if unanswered else (), None, ended)

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.baton import rules as baton
 from shared.baton.rules import BatonRule, Holding, Offer, OfferStatus
@@ -126,3 +128,51 @@ def test_r8_a_version_cannot_be_skipped() -> None:
         baton.pass_on(a_holding(), to="gemeente:GM0599", version=3, at=NOON)
 
     assert refusal.value.rule is BatonRule.VERSION_FOLLOWS
+
+
+def test_r8_passing_on_later_than_it_began() -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        baton.pass_on(a_holding(held_from=NOON), to="gemeente:GM0599", version=2, at=NOON)
+
+    assert refusal.value.rule is BatonRule.ENDS_AFTER_IT_BEGAN
+
+
+def test_r8_the_last_holding_ends_once() -> None:
+    closed = baton.close(a_holding(), at=NOON)
+    with pytest.raises(RuleBroken) as refusal:
+        baton.close(closed, at=NOON)
+
+    assert closed.held_until == NOON
+    assert refusal.value.rule is BatonRule.ONLY_THE_HOLDER_OFFERS
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"version": 3},
+        {"version": 1},
+        {"held_from": NOON + timedelta(seconds=1)},
+        {"held_from": NOON - timedelta(seconds=1)},
+        {"subject": UUID(int=7)},
+    ],
+    ids=["skipped", "double", "gap", "overlap", "other-person"],
+)
+def test_r8_a_broken_history_is_seen(changed: dict[str, object]) -> None:
+    first = a_holding(held_until=NOON)
+    second: dict[str, Any] = {"version": 2, "holder": "gemeente:GM0599", "held_from": NOON}
+
+    assert baton.is_unbroken([first, a_holding(**second)])
+    assert not baton.is_unbroken([first, a_holding(**(second | changed))])
+
+
+@given(st.lists(st.timedeltas(timedelta(microseconds=1), timedelta(days=400)), max_size=20))
+def test_r8_however_often_it_is_passed_on_there_is_one_holder(steps: list[timedelta]) -> None:
+    history, at = [a_holding(held_from=NOON)], NOON
+    for number, step in enumerate(steps):
+        at += step
+        history[-1:] = baton.pass_on(
+            history[-1], to=f"gemeente:GM{number:04}", version=number + 2, at=at
+        )
+
+    assert baton.is_unbroken(history)
+    assert [holding.open for holding in history] == [False] * len(steps) + [True]

@@ -1,0 +1,104 @@
+"""Handovers: what young people answered, and what became of it."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from sqlmodel import col, select
+
+from services.school.api.paging import Limit
+from services.school.domain.handover import HandoverStatus, agreement, withdrawal
+from services.school.domain.year import Step
+from services.school.models import HandoverRow, StudentRow
+from services.school.steps import offer
+from shared.messaging.transaction import Transaction
+from shared.rules import NotFound
+from shared.runtime.texts import LongText, ShortText
+from shared.runtime.web import Reading, Tx
+from shared.schemas.school import AgreementRecorded, HandoverWithdrawalRequested
+
+router = APIRouter()
+
+
+class AgreementIn(BaseModel):
+    """The young person's answer to the question whether to be handed over (R11)."""
+
+    handover_id: UUID
+    agreed: bool
+    means: Literal["conversation", "phone", "link"]
+    text_version: ShortText
+    own_words: LongText | None = None
+
+
+@router.get("/handovers")
+async def handovers(
+    reading: Reading, status: HandoverStatus | None = None, limit: Limit = 200
+) -> list[dict[str, Any]]:
+    """List handovers, oldest first, without what the young person said."""
+    query = select(HandoverRow).order_by(col(HandoverRow.proposed_on), col(HandoverRow.handover_id))
+    if status is not None:
+        query = query.where(HandoverRow.status == status)
+    rows = await reading.exec(query.limit(limit))
+    return [row.model_dump(exclude={"own_words"}) for row in rows]
+
+
+@router.post("/handovers/agreements", status_code=201)
+async def record_agreements(answers: list[AgreementIn], tx: Tx) -> dict[str, int]:
+    """Record what young people answered; after the year an agreement leads to an offer at once."""
+    known = await tx.session.exec(
+        select(HandoverRow.subject).where(
+            col(HandoverRow.handover_id).in_([a.handover_id for a in answers])
+        )
+    )
+    students = await tx.load_many(StudentRow, set(known))
+    rows = await tx.load_many(HandoverRow, {a.handover_id for a in answers})
+    late = []
+    for answer in answers:
+        handover = rows.get(answer.handover_id)
+        if handover is None:
+            raise NotFound("handover")
+        _record_agreement(tx, answer, handover)
+        student = students[handover.subject]
+        if answer.agreed and student.next_step in (Step.CLOSE, None):
+            late.append((student, handover))
+    await offer(tx, late, tx.today)
+    return {"answers": len(answers)}
+
+
+def _record_agreement(tx: Transaction, answer: AgreementIn, handover: HandoverRow) -> None:
+    handover.status = agreement(HandoverStatus(handover.status), agreed=answer.agreed)
+    if answer.agreed:
+        handover.agreed_on, handover.own_words = tx.today, answer.own_words
+    event = AgreementRecorded(
+        handover_id=handover.handover_id,
+        agreed=answer.agreed,
+        recorded_on=tx.today,
+        means=answer.means,
+        text_version=answer.text_version,
+    )
+    tx.record(handover.subject, event)
+
+
+@router.post("/handovers/{handover_id}/withdrawal", status_code=202)
+async def ask_withdrawal(handover_id: UUID, tx: Tx) -> dict[str, str]:
+    """Ask the receiver to let us withdraw an offer; the receiver's answer decides."""
+    handover = await tx.session.get(HandoverRow, handover_id)
+    if handover is None:
+        raise NotFound("handover")
+    await tx.load(StudentRow, handover.subject)  # the person first, as everywhere: no deadlock
+    await tx.session.refresh(handover, with_for_update=True)
+    withdrawal(HandoverStatus(handover.status))
+    event = HandoverWithdrawalRequested(handover_id=handover_id, requested_on=tx.today)
+    tx.record(handover.subject, event)
+    return {"status": "asked"}
+
+
+@router.get("/people")
+async def people(reading: Reading, handed_over: bool = True, limit: Limit = 20) -> list[UUID]:
+    """List pseudonyms of people whose handover was completed, or of all graduates."""
+    if handed_over:
+        query = select(HandoverRow.subject).where(HandoverRow.status == HandoverStatus.COMPLETED)
+    else:
+        query = select(StudentRow.subject).where(StudentRow.status == "graduate")
+    return list(await reading.exec(query.limit(limit)))
