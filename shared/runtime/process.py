@@ -183,7 +183,12 @@ class Process:
 
 def make_engine(settings: Settings) -> AsyncEngine:
     """Return the engine of a service's own database."""
-    return create_async_engine(settings.database_url, pool_size=10, max_overflow=10)
+    return create_async_engine(
+        settings.database_url,
+        pool_size=10,
+        max_overflow=10,
+        hide_parameters=True,  # they can be personal, and errors are logged
+    )
 
 
 def make_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
