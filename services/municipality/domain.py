@@ -8,7 +8,7 @@ from shared.rules import require
 from shared.schemas.vocabulary import CoachChangeReason, Route
 
 AGE_LIMIT = 27
-"""WEB 9.2.5, Participatiewet 7a: support for people younger than this."""
+"""WEB 9.2.5, and Participatiewet 7a as VNG reads it: support for people younger than this."""
 
 
 class MunicipalityRule(StrEnum):
@@ -146,7 +146,7 @@ def age_on(birth_date: date, on: date) -> int:
 
 def route_of(birth_date: date, *, startkwalificatie: bool, on: date) -> Route | None:
     """Return who may newly support somebody, or None from the age of 27 (R6, R14)."""
-    # WEB 9.2.5(1): the Doorstroompunt is for who has no startkwalificatie
+    # our reading of the heading of WEB 9.2.5: young people without startkwalificatie
     if age_on(birth_date, on) >= AGE_LIMIT:
         return None
     return Route.GEMEENTE if startkwalificatie else Route.DOORSTROOMPUNT_OF_GEMEENTE

@@ -95,8 +95,9 @@ class Envelope:
         """Read ``ce_*`` headers; raises InvalidEnvelope naming what is wrong."""
         if headers.get("ce_specversion") != b"1.0":
             raise InvalidEnvelope("ce_specversion is missing or not 1.0")
+        event_id = _uuid(headers, "ce_id")
+        correlation, causation = headers.get("ce_correlationid"), headers.get("ce_causationid")
         try:
-            event_id = _uuid(headers, "ce_id")
             return cls(
                 id=event_id,
                 source=_text(headers, "ce_source"),
@@ -104,8 +105,8 @@ class Envelope:
                 subject=_uuid(headers, "ce_subject"),
                 time=datetime.fromisoformat(_text(headers, "ce_time")),
                 dataschema=headers.get("ce_dataschema", b"").decode(),
-                correlationid=_optional_uuid(headers, "ce_correlationid") or event_id,
-                causationid=_optional_uuid(headers, "ce_causationid"),
+                correlationid=UUID(correlation.decode()) if correlation else event_id,
+                causationid=UUID(causation.decode()) if causation else None,
                 traceparent=headers.get("ce_traceparent", b"").decode() or None,
             )
         except InvalidEnvelope:
@@ -126,23 +127,21 @@ def split_type(event_type: str) -> tuple[str, int] | None:
 
 
 def _text(headers: dict[str, bytes], name: str) -> str:
-    value = headers.get(name)
-    if not value:
-        raise InvalidEnvelope(f"{name} is missing")
     try:
-        return value.decode()
+        return headers[name].decode() or _missing(name)
+    except KeyError:
+        return _missing(name)
     except UnicodeDecodeError as error:
         raise InvalidEnvelope(f"{name} is not UTF-8") from error
 
 
+def _missing(name: str) -> str:
+    raise InvalidEnvelope(f"{name} is missing")
+
+
 def _uuid(headers: dict[str, bytes], name: str) -> UUID:
+    text = _text(headers, name)
     try:
-        return UUID(_text(headers, name))
-    except InvalidEnvelope:
-        raise
+        return UUID(text)
     except ValueError as error:
         raise InvalidEnvelope(f"{name} is not a UUID") from error
-
-
-def _optional_uuid(headers: dict[str, bytes], name: str) -> UUID | None:
-    return _uuid(headers, name) if name in headers else None

@@ -112,6 +112,20 @@ async def test_r10_accepting_while_the_school_asks_it_back_gives_one_answer(desk
     assert (accepted, withdrawn) == ((1, 0) if status == 200 else (0, 1))
 
 
+@pytest.mark.parametrize(
+    ("answer", "body"), [("acceptance", None), ("refusal", {"reason": "other"})]
+)
+async def test_r10_asking_back_too_late_is_ignored_and_blocks_nobody(
+    desk: Desk, answer: str, body: dict[str, str] | None
+) -> None:
+    await post(desk, answer, body)
+    request = HandoverWithdrawalRequested(handover_id=HANDOVER, requested_on=date(2026, 6, 1))
+    await desk.receive(request)
+
+    assert await desk.recorded(HandoverWithdrawn) == []
+    assert await desk.rows("SELECT 1 FROM dead_letter") == []
+
+
 async def test_r10_the_last_day_is_that_of_amsterdam(desk: Desk) -> None:
     await desk.live_until(datetime(2026, 6, 29, 23, 59, tzinfo=AMSTERDAM))
     assert await post(desk, "acceptance") == 200
