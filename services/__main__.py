@@ -7,6 +7,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from shared.runtime.app import create_app
+from shared.runtime.garbage import collect_seldom
 from shared.runtime.settings import Settings
 
 
@@ -18,6 +19,7 @@ def main() -> None:
         names = ", ".join(".".join(map(str, e["loc"])).upper() for e in error.errors())
         sys.exit(f"estafette: these settings are missing or wrong: {names}")
     service = import_module(f"services.{settings.service}.app").service
+    collect_seldom()
     uvicorn.run(
         create_app(service, settings),
         host=settings.http_host,

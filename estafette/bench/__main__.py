@@ -25,6 +25,7 @@ from estafette.bench.importing import copy_rate, import_rate
 from estafette.bench.place import Bench, places
 from estafette.demo.example import write_graduates
 from estafette.topics import read_all
+from shared.runtime.garbage import collect_seldom
 
 TARGET = Path(__file__).parents[2] / "docs" / "bench.json"
 Rates = dict[str, list[float]]
@@ -98,6 +99,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
+    collect_seldom()  # as a service does
     rates = asyncio.run(measure(asked.events, asked.rows, asked.rounds))
     medians = {name: statistics.median(found) for name, found in rates.items()}
     found = ratios(medians)

@@ -9,9 +9,8 @@ from uuid_utils.compat import uuid7
 
 from shared.schemas.event import Event
 
-_RESERVE = """
-    SELECT nextval(pg_get_serial_sequence('event_log', 'position')) FROM generate_series(1, $1)
-"""
+_SEQUENCE = "SELECT pg_get_serial_sequence('event_log', 'position')"
+_RESERVE = "SELECT nextval(CAST($1 AS regclass)) FROM generate_series(1, $2)"
 _LOG = [
     "position",
     "recorded_at",
@@ -37,7 +36,8 @@ async def copy_events(
     Does what ``Transaction.flush`` does; whoever calls it holds the subjects' rows, or made them.
     """
     recorded_at: datetime = await connection.fetchval("SELECT now()")
-    reserved = await connection.fetch(_RESERVE, len(events))
+    sequence = await connection.fetchval(_SEQUENCE)
+    reserved = await connection.fetch(_RESERVE, sequence, len(events))
     positions = [row[0] for row in reserved]
     await connection.copy_records_to_table(
         "event_log",

@@ -36,6 +36,7 @@ _BLOCKED = text(
     ORDER BY id FOR SHARE
     """
 )
+_ANY_OPEN = text("SELECT EXISTS (SELECT FROM dead_letter WHERE state <> 'replayed')")
 _FIRST_OPEN = text(
     """
     SELECT * FROM dead_letter
@@ -70,8 +71,13 @@ class Replay:
     stopped_because: str | None
 
 
-async def blocked_keys(session: AsyncSession, keys: Sequence[str]) -> set[str]:
-    """Return which of these subjects have an event set aside; waits for a replay under way."""
+async def blocked_keys(
+    session: AsyncSession, items: Sequence[Received[Any] | Unreadable]
+) -> set[str]:
+    """Return the subjects of these with an event set aside; waits for a replay under way."""
+    if not await session.scalar(_ANY_OPEN):
+        return set()
+    keys = {str(item.envelope.subject) for item in items if item.envelope is not None}
     rows = await session.execute(_BLOCKED, {"keys": list(keys)})
     return {row.key for row in rows}
 

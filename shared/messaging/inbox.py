@@ -44,11 +44,16 @@ Handler = Callable[[Sequence[Received[Any]], Transaction], Awaitable[None]]
 
 _KEEP_NEW = text(
     """
-    INSERT INTO inbox (event_id, source)
-    SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:sources AS text[]))
-    ON CONFLICT DO NOTHING RETURNING event_id, source
+    WITH kept AS (
+        INSERT INTO inbox (event_id, source)
+        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:sources AS text[]))
+        ON CONFLICT DO NOTHING RETURNING event_id, source
+    ), counted AS (SELECT count(*) AS new FROM kept)
+    SELECT new, event_id, source
+    FROM counted LEFT JOIN kept ON new < cardinality(CAST(:ids AS uuid[]))
     """
 )
+"""Gives how many are new, and which those are only where some are not: nearly always all are."""
 
 
 class Inbox:
@@ -161,13 +166,13 @@ class Inbox:
             new = await _keep_new(items, tx.session)
             if not new:
                 return
-            blocked = await dead_letters.blocked_keys(tx.session, _keys(new))
+            blocked = await dead_letters.blocked_keys(tx.session, new)
             fresh: list[Received[Event]] = []
             for item in new:
                 if isinstance(item, Unreadable):
                     await dead_letters.bury(tx, self.group, item, item.reason, 1)
                     blocked.add(str(item.envelope.subject) if item.envelope else "")
-                elif str(item.subject) in blocked:
+                elif blocked and str(item.subject) in blocked:
                     await dead_letters.park(tx, item)
                 else:
                     fresh.append(item)
@@ -212,10 +217,13 @@ async def _keep_new(
 ) -> list[Received[Event] | Unreadable]:
     """Write the ids to the inbox and return what was not there yet, each id once."""
     identified = [item.envelope for item in items if item.envelope is not None]
-    rows = await session.execute(
+    answer = await session.execute(
         _KEEP_NEW,
         {"ids": [e.id for e in identified], "sources": [e.source for e in identified]},
     )
+    rows = answer.all()
+    if rows[0].new == len(identified):
+        return list(items)
     new = {(row.event_id, row.source) for row in rows}
     result: list[Received[Event] | Unreadable] = []
     for item in items:
@@ -225,7 +233,3 @@ async def _keep_new(
             new.remove(identity)
             result.append(item)
     return result
-
-
-def _keys(items: Sequence[Received[Event] | Unreadable]) -> list[str]:
-    return list({str(item.envelope.subject) for item in items if item.envelope is not None})

@@ -19,7 +19,7 @@ from aiokafka.partitioner import DefaultPartitioner
 
 from shared.runtime import metrics
 from shared.runtime.settings import Settings
-from shared.schemas.event import REGISTRY, SCHEMA_BASE, Envelope
+from shared.schemas.event import REGISTRY, SCHEMA_BASE, write_headers
 
 log = structlog.get_logger(__name__)
 
@@ -31,11 +31,14 @@ FALLBACK_POLL_SECONDS = 5.0
 """A lost notification costs at most this."""
 _LONGEST_PAUSE_SECONDS = 5.0
 _CLOSE_SECONDS = 5.0
+_ANSWER_SECONDS = 20.0
+"""A database that gives no answer for so long is taken for gone, and a new connection is made."""
 _BATCH_BYTES = 1_000_000
 
 _PENDING = """
-    SELECT l.position, l.id, l.topic, l.type, l.subject, l.time, l.correlation_id,
-           l.causation_id, l.traceparent, l.body
+    SELECT l.position, l.id::text, l.topic, l.type, l.subject::text,
+           to_char(l.time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS time,
+           l.correlation_id::text, l.causation_id::text, l.traceparent, l.body
     FROM (SELECT position, recorded_at FROM outbox
           WHERE position <> ALL($1::bigint[]) ORDER BY position LIMIT $2) o
     JOIN event_log l USING (position, recorded_at)
@@ -83,7 +86,7 @@ class Relay:
         while True:
             try:
                 await self._run()
-            except (KafkaError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+            except Exception as fault:  # noqa: BLE001  a relay that ends would keep everything back
                 log.warning("relay.failed", fault=type(fault).__name__, pause_seconds=pause)
                 metrics.RELAY_FAULTS.labels(self._service).inc()
             finally:
@@ -92,7 +95,7 @@ class Relay:
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
 
     async def _run(self) -> None:
-        connection = await asyncpg.connect(self._dsn)
+        connection = await asyncpg.connect(self._dsn, timeout=_ANSWER_SECONDS)
         producer = make_producer(self._bootstrap, idempotent=self._idempotent)
         try:
             await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
@@ -110,16 +113,18 @@ class Relay:
 
     async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         """Send until the outbox is empty: reads the next round while Kafka acknowledges one."""
-        rows = await connection.fetch(_PENDING, [], BATCH)
+        rows = await connection.fetch(_PENDING, [], BATCH, timeout=_ANSWER_SECONDS)
         while rows:
             positions = [row["position"] for row in rows]
             sending = asyncio.create_task(self._send(rows, producer))
             try:
-                following = await connection.fetch(_PENDING, positions, BATCH)
+                following = await connection.fetch(
+                    _PENDING, positions, BATCH, timeout=_ANSWER_SECONDS
+                )
                 await sending
             finally:
                 sending.cancel()
-            await connection.execute(_DONE, positions)
+            await connection.execute(_DONE, positions, timeout=_ANSWER_SECONDS)
             self.published += len(rows)
             metrics.EVENTS_PUBLISHED.labels(self._service).inc(len(rows))
             rows = following
@@ -136,7 +141,7 @@ class Relay:
             for topic in {row["topic"] for row in rows}
         }
         for row in rows:
-            key = str(row["subject"]).encode()
+            key = row["subject"].encode()
             choices = partitions[row["topic"]]
             place = (row["topic"], self._partition(key, choices, choices))
             headers = self._headers(row)
@@ -153,7 +158,7 @@ class Relay:
         await asyncio.gather(*acknowledged)
 
     def _headers(self, row: asyncpg.Record) -> list[tuple[str, bytes]]:
-        return Envelope(
+        return write_headers(
             id=row["id"],
             source=self._source,
             type=row["type"],
@@ -163,7 +168,7 @@ class Relay:
             correlationid=row["correlation_id"],
             causationid=row["causation_id"],
             traceparent=row["traceparent"],
-        ).to_headers()
+        )
 
 
 def make_producer(bootstrap_servers: str, *, idempotent: bool) -> AIOKafkaProducer:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared.messaging.consumer import Consumer
+from shared.messaging.faults import is_infrastructure
 from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.messaging.republish import republish_lost
@@ -137,8 +138,11 @@ class Process:
     async def _follow_clock(self, clock: MovableClock) -> None:
         while True:
             await asyncio.sleep(_FOLLOW_SECONDS)
-            with suppress(DBAPIError, OSError):
+            try:
                 await follow_clock(clock, self.engine)
+            except Exception as fault:
+                if not is_infrastructure(fault):
+                    raise
 
     async def checks(self) -> dict[str, bool]:
         """Return what readiness looks at."""
@@ -176,7 +180,9 @@ class Process:
         try:
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-        except (DBAPIError, OSError):
+        except Exception as fault:
+            if not is_infrastructure(fault):
+                raise
             return False
         return True
 

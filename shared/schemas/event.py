@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 SCHEMA_BASE = "https://estafette.example/schemas"
 """Where the JSON Schemas would be served; a name, not an address that is fetched."""
@@ -60,59 +60,77 @@ class InvalidEnvelope(ValueError):
 class Envelope:
     """The CloudEvents 1.0 attributes of one event (Kafka binding, binary mode; NL GOV profile)."""
 
-    id: UUID
-    source: str
-    type: str
-    subject: UUID
-    time: datetime
-    dataschema: str
-    correlationid: UUID
-    causationid: UUID | None = None
-    traceparent: str | None = None
+    id: Annotated[UUID, Field(alias="ce_id")]
+    source: Annotated[str, Field(alias="ce_source", min_length=1)]
+    type: Annotated[str, Field(alias="ce_type", min_length=1)]
+    subject: Annotated[UUID, Field(alias="ce_subject")]
+    time: Annotated[datetime, Field(alias="ce_time")]
+    dataschema: Annotated[str, Field(alias="ce_dataschema")]
+    correlationid: Annotated[UUID, Field(alias="ce_correlationid")]
+    causationid: Annotated[UUID | None, Field(alias="ce_causationid")] = None
+    traceparent: Annotated[str | None, Field(alias="ce_traceparent")] = None
 
     def to_headers(self) -> list[tuple[str, bytes]]:
         """Return the ``ce_*`` headers and the content type, in a fixed order."""
-        headers = [
-            ("ce_specversion", b"1.0"),
-            ("ce_id", str(self.id).encode()),
-            ("ce_source", self.source.encode()),
-            ("ce_type", self.type.encode()),
-            ("ce_subject", str(self.subject).encode()),
-            ("ce_time", format_time(self.time).encode()),
-            ("ce_dataschema", self.dataschema.encode()),
-            ("ce_partitionkey", str(self.subject).encode()),
-            ("ce_correlationid", str(self.correlationid).encode()),
-            ("content-type", b"application/json"),
-        ]
-        if self.causationid is not None:
-            headers.append(("ce_causationid", str(self.causationid).encode()))
-        if self.traceparent is not None:
-            headers.append(("ce_traceparent", self.traceparent.encode()))
-        return headers
+        return write_headers(
+            id=str(self.id),
+            source=self.source,
+            type=self.type,
+            subject=str(self.subject),
+            time=format_time(self.time),
+            dataschema=self.dataschema,
+            correlationid=str(self.correlationid),
+            causationid=str(self.causationid) if self.causationid else None,
+            traceparent=self.traceparent,
+        )
 
     @classmethod
-    def from_headers(cls, headers: "dict[str, bytes]") -> Self:
+    def from_headers(cls, headers: dict[str, bytes]) -> "Envelope":
         """Read ``ce_*`` headers; raises InvalidEnvelope naming what is wrong."""
         if headers.get("ce_specversion") != b"1.0":
             raise InvalidEnvelope("ce_specversion is missing or not 1.0")
-        event_id = _uuid(headers, "ce_id")
-        correlation, causation = headers.get("ce_correlationid"), headers.get("ce_causationid")
+        if "ce_correlationid" not in headers and "ce_id" in headers:
+            headers = {**headers, "ce_correlationid": headers["ce_id"]}
         try:
-            return cls(
-                id=event_id,
-                source=_text(headers, "ce_source"),
-                type=_text(headers, "ce_type"),
-                subject=_uuid(headers, "ce_subject"),
-                time=datetime.fromisoformat(_text(headers, "ce_time")),
-                dataschema=headers.get("ce_dataschema", b"").decode(),
-                correlationid=UUID(correlation.decode()) if correlation else event_id,
-                causationid=UUID(causation.decode()) if causation else None,
-                traceparent=headers.get("ce_traceparent", b"").decode() or None,
-            )
-        except InvalidEnvelope:
-            raise
-        except ValueError as error:
-            raise InvalidEnvelope("ce_time or an optional ce_ attribute is unreadable") from error
+            return _ENVELOPE.validate_python({"ce_dataschema": b"", **headers})
+        except ValidationError as error:
+            wrong = sorted({str(each["loc"][0]) for each in error.errors()})
+            raise InvalidEnvelope(f"missing or unreadable: {', '.join(wrong)}") from error
+
+
+_ENVELOPE = TypeAdapter(Envelope)
+
+
+def write_headers(  # noqa: PLR0913  what an envelope consists of
+    *,
+    id: str,  # noqa: A002  the name that CloudEvents gives it
+    source: str,
+    type: str,  # noqa: A002
+    subject: str,
+    time: str,
+    dataschema: str,
+    correlationid: str,
+    causationid: str | None,
+    traceparent: str | None,
+) -> list[tuple[str, bytes]]:
+    """Return the ``ce_*`` headers and the content type, in a fixed order, from texts."""
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", id.encode()),
+        ("ce_source", source.encode()),
+        ("ce_type", type.encode()),
+        ("ce_subject", subject.encode()),
+        ("ce_time", time.encode()),
+        ("ce_dataschema", dataschema.encode()),
+        ("ce_partitionkey", subject.encode()),
+        ("ce_correlationid", correlationid.encode()),
+        ("content-type", b"application/json"),
+    ]
+    if causationid is not None:
+        headers.append(("ce_causationid", causationid.encode()))
+    if traceparent is not None:
+        headers.append(("ce_traceparent", traceparent.encode()))
+    return headers
 
 
 def format_time(moment: datetime) -> str:
@@ -124,24 +142,3 @@ def split_type(event_type: str) -> tuple[str, int] | None:
     """Split ``nl.estafette.school.student-graduated.v1`` in name and major version, or None."""
     name, _, version = event_type.rpartition(".v")
     return (name, int(version)) if name and version.isdigit() else None
-
-
-def _text(headers: dict[str, bytes], name: str) -> str:
-    try:
-        return headers[name].decode() or _missing(name)
-    except KeyError:
-        return _missing(name)
-    except UnicodeDecodeError as error:
-        raise InvalidEnvelope(f"{name} is not UTF-8") from error
-
-
-def _missing(name: str) -> str:
-    raise InvalidEnvelope(f"{name} is missing")
-
-
-def _uuid(headers: dict[str, bytes], name: str) -> UUID:
-    text = _text(headers, name)
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise InvalidEnvelope(f"{name} is not a UUID") from error

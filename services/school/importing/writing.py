@@ -181,8 +181,8 @@ class Writer:
 
 
 def registered(row: Checked) -> StudentRegistered:
-    """Return the event of a student who is known now. The values were checked already."""
-    return StudentRegistered.model_construct(
+    """Return the event of a student who is known now."""
+    return StudentRegistered(
         brin=row.brin,
         crebo=row.crebo,
         level=row.level,
@@ -195,7 +195,7 @@ def registered(row: Checked) -> StudentRegistered:
 
 
 def _graduated(row: Checked, decided: Guidance, diploma_on: date) -> StudentGraduated:
-    return StudentGraduated.model_construct(
+    return StudentGraduated(
         brin=row.brin,
         crebo=row.crebo,
         level=row.level,
