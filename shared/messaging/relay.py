@@ -6,7 +6,6 @@ beyond a cursor: a late commit with a low position would be skipped by a cursor.
 """
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -36,15 +35,21 @@ _ANSWER_SECONDS = 20.0
 _BATCH_BYTES = 1_000_000
 
 _PENDING = """
-    SELECT l.position, l.id::text, l.topic, l.type, l.subject::text,
+    SELECT o.position, l.id::text, l.topic, l.type, l.subject::text,
            to_char(l.time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS time,
            l.correlation_id::text, l.causation_id::text, l.traceparent, l.body
     FROM (SELECT position, recorded_at FROM outbox
           WHERE position <> ALL($1::bigint[]) ORDER BY position LIMIT $2) o
-    JOIN event_log l USING (position, recorded_at)
-    ORDER BY l.position
+    CROSS JOIN LATERAL (
+        SELECT * FROM event_log e
+        WHERE e.position = o.position AND e.recorded_at = o.recorded_at OFFSET 0) l
+    ORDER BY o.position
 """
+"""OFFSET 0 keeps the planner at one index lookup per event, however long the log is."""
 _DONE = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
+
+Packed = dict[tuple[str, int], list[Any]]
+"""Batches of records per topic and partition, in order."""
 
 
 class Relay:
@@ -112,50 +117,50 @@ class Relay:
             await asyncio.shield(_close(connection, producer))
 
     async def drain(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
-        """Send until the outbox is empty: reads the next round while Kafka acknowledges one."""
-        rows = await connection.fetch(_PENDING, [], BATCH, timeout=_ANSWER_SECONDS)
-        while rows:
-            positions = [row["position"] for row in rows]
-            sending = asyncio.create_task(self._send(rows, producer))
+        """Send until the outbox is empty.
+
+        While Kafka acknowledges one round, the round before is marked as done, and the next one is
+        read and packed.
+        """
+        done: list[int] = []
+        positions, packed = await self._next_round(connection, producer, [])
+        while positions:
+            sending = asyncio.create_task(_send(packed, producer))
             try:
-                following = await connection.fetch(
-                    _PENDING, positions, BATCH, timeout=_ANSWER_SECONDS
-                )
+                await self._mark_done(connection, done)
+                following = await self._next_round(connection, producer, positions)
                 await sending
             finally:
                 sending.cancel()
-            await connection.execute(_DONE, positions, timeout=_ANSWER_SECONDS)
-            self.published += len(rows)
-            metrics.EVENTS_PUBLISHED.labels(self._service).inc(len(rows))
-            rows = following
+            done = positions
+            positions, packed = following
+        await self._mark_done(connection, done)
 
-    async def _send(self, rows: Sequence[asyncpg.Record], producer: AIOKafkaProducer) -> None:
-        """Send in order and wait for every acknowledgement.
-
-        A second batch to one partition leaves only after the first is acknowledged, so that a
-        failure can never let the second overtake it.
-        """
-        batches: dict[tuple[str, int], Any] = {}
+    async def _next_round(
+        self, connection: asyncpg.Connection, producer: AIOKafkaProducer, under_way: list[int]
+    ) -> "tuple[list[int], Packed]":
+        """Read and pack what waits, but for what is under way; returns its positions too."""
+        rows = await connection.fetch(_PENDING, under_way, BATCH, timeout=_ANSWER_SECONDS)
         partitions = {
             topic: sorted(await producer.partitions_for(topic))
             for topic in {row["topic"] for row in rows}
         }
+        packed: Packed = {}
         for row in rows:
             key = row["subject"].encode()
             choices = partitions[row["topic"]]
-            place = (row["topic"], self._partition(key, choices, choices))
+            batches = packed.setdefault((row["topic"], self._partition(key, choices, choices)), [])
             headers = self._headers(row)
-            batch = batches.get(place)
-            if batch is None or not _append(batch, key, row["body"], headers):
-                if batch is not None:
-                    await (await producer.send_batch(batch, place[0], partition=place[1]))
-                batches[place] = producer.create_batch()
-                _append(batches[place], key, row["body"], headers)
-        acknowledged = [
-            await producer.send_batch(batch, topic, partition=partition)
-            for (topic, partition), batch in batches.items()
-        ]
-        await asyncio.gather(*acknowledged)
+            if not batches or not _append(batches[-1], key, row["body"], headers):
+                batches.append(producer.create_batch())
+                _append(batches[-1], key, row["body"], headers)
+        return [row["position"] for row in rows], packed
+
+    async def _mark_done(self, connection: asyncpg.Connection, positions: list[int]) -> None:
+        if positions:
+            await connection.execute(_DONE, positions, timeout=_ANSWER_SECONDS)
+            self.published += len(positions)
+            metrics.EVENTS_PUBLISHED.labels(self._service).inc(len(positions))
 
     def _headers(self, row: asyncpg.Record) -> list[tuple[str, bytes]]:
         return write_headers(
@@ -181,6 +186,21 @@ def make_producer(bootstrap_servers: str, *, idempotent: bool) -> AIOKafkaProduc
         max_request_size=_BATCH_BYTES + 65_536,
         metadata_max_age_ms=10_000,
     )
+
+
+async def _send(packed: Packed, producer: AIOKafkaProducer) -> None:
+    """Send and wait for every acknowledgement.
+
+    A second batch to one partition leaves only after the first is acknowledged, so that a failure
+    can never let the second overtake it.
+    """
+    for turn in range(max(map(len, packed.values()))):
+        acknowledged = [
+            await producer.send_batch(batches[turn], topic, partition=partition)
+            for (topic, partition), batches in packed.items()
+            if turn < len(batches)
+        ]
+        await asyncio.gather(*acknowledged)
 
 
 def _append(batch: Any, key: bytes, body: bytes, headers: list[tuple[str, bytes]]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka import ConsumerRecord
 
 from shared.messaging.consumer import Consumer
 from shared.messaging.relay import Relay
@@ -27,9 +27,9 @@ def die() -> None:
 
 
 class DiesAfterPublishing(Relay):
-    async def _send(self, rows: Sequence[asyncpg.Record], producer: AIOKafkaProducer) -> None:
-        await super()._send(rows, producer)
-        die()
+    async def _mark_done(self, connection: asyncpg.Connection, positions: list[int]) -> None:
+        if positions:
+            die()
 
 
 class DiesBeforeOffset(Consumer):
