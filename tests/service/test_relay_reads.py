@@ -14,7 +14,7 @@ async def test_the_relay_reads_by_index_however_long_the_log_is(new_settings: Ne
     subjects = [uuid4() for _ in range(3000)]
     await record(make_transactions(settings), "any", subjects, [1])
     connection = await asyncpg.connect(settings.database_url.replace("+asyncpg", ""))
-    await connection.execute("DELETE FROM outbox WHERE position > 20; ANALYZE")
+    await connection.execute("ANALYZE")
 
     plan = await connection.fetch(f"EXPLAIN (ANALYZE) {relay._PENDING}", [], relay.BATCH)
 
