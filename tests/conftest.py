@@ -11,7 +11,8 @@ from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from estafette.platform.kafka import Broker
-from estafette.platform.postgres import Postgres
+from estafette.platform.platform import SERVICES
+from estafette.platform.postgres import Postgres, owner_of
 from estafette.platform.secrets import Secrets
 from shared.runtime.migrate import migrate
 from shared.runtime.settings import ServiceName, Settings
@@ -26,6 +27,7 @@ async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Po
     state = _open_to_all(tmp_path_factory.mktemp("postgres"))
     server = Postgres(state, Secrets(state))
     await server.start()
+    await server.prepare(SERVICES)
     yield server
     server.stop()
 
@@ -49,7 +51,8 @@ def new_database(postgres: Postgres, templates: dict[str, str]) -> NewDatabase:
     async def make(service: ServiceName) -> str:
         if service not in templates:
             templates[service] = await _migrated(postgres, service)
-        return await _create(postgres, f"TEMPLATE {templates[service]}")
+        name = await _create(postgres, f"TEMPLATE {templates[service]}")
+        return postgres.address(service, name).replace("postgresql://", "postgresql+asyncpg://")
 
     return make
 
@@ -70,11 +73,14 @@ def new_settings(new_database: NewDatabase) -> NewSettings:
 
 
 async def _migrated(postgres: Postgres, service: ServiceName) -> str:
-    url = await _create(postgres, "")
-    engine = create_async_engine(url, poolclass=NullPool)
+    name = await _create(postgres, f"OWNER {owner_of(service)}")
+    url = postgres.address(owner_of(service), name)
+    engine = create_async_engine(
+        url.replace("postgresql", "postgresql+asyncpg", 1), poolclass=NullPool
+    )
     await migrate(engine, service)
     await engine.dispose()
-    return url.rsplit("/", 1)[1]
+    return name
 
 
 async def _create(postgres: Postgres, how: str) -> str:
@@ -82,7 +88,7 @@ async def _create(postgres: Postgres, how: str) -> str:
     admin = await asyncpg.connect(postgres.address("postgres"))
     await admin.execute(f"CREATE DATABASE {name} {how}")
     await admin.close()
-    return postgres.address("postgres", name).replace("postgresql://", "postgresql+asyncpg://")
+    return name
 
 
 def _open_to_all(path: Path) -> Path:

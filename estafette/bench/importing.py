@@ -25,7 +25,7 @@ async def import_rate(bench: Bench, file: Path) -> float:
                 yield part
 
     started = time.perf_counter()
-    result = await import_graduates(content(), bench.transactions)
+    result = await import_graduates(content(), bench.transactions, {"99ZZ"})
     seconds = time.perf_counter() - started
     result.refused.close()
     return result.written.added / seconds

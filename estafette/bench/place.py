@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from estafette.platform.kafka import Broker
 from estafette.platform.postgres import Postgres
 from estafette.platform.secrets import Secrets
+from shared.access.rows import SERVICE
 from shared.messaging.topics import all_topics, ensure_topics
 from shared.messaging.transaction import Transactions
 from shared.runtime.clock import SystemClock
@@ -67,6 +68,6 @@ async def _make(name: ServiceName, postgres: Postgres, broker: Broker) -> Bench:
     engine = make_engine(settings)
     await migrate(engine, name)
     transactions = Transactions(
-        make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key)
+        make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key), SERVICE
     )
     return Bench(settings, engine, transactions, address, postgres.psql)

@@ -10,15 +10,18 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from estafette.addresses import Addresses
 from estafette.platform.claim import Claim
 from estafette.platform.kafka import Broker, Kind
 from estafette.platform.ports import Ports
-from estafette.platform.postgres import Postgres
+from estafette.platform.postgres import Postgres, owner_of
 from estafette.platform.private import write_private
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
+from shared.runtime.migrate import migrate
 
 __all__ = ["CLOCK_START", "SERVICES", "Platform", "StartFailed"]
 
@@ -165,6 +168,12 @@ class Platform:
     async def _start_database(self) -> None:
         await self.postgres.start()
         await self.postgres.prepare(self._names)
+        for name in self._names:
+            engine = create_async_engine(
+                self.postgres.database_url(name, owner_of(name)), poolclass=NullPool
+            )
+            await migrate(engine, name)
+            await engine.dispose()
 
     def _part(self, name: str) -> Postgres | Broker | Child:
         if name == "kafka" and self.broker.kind == "external":

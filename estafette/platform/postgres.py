@@ -74,7 +74,10 @@ class Postgres:
             raise PostgresFailed(f"PostgreSQL: {error}") from error
 
     async def prepare(self, databases: Iterable[str]) -> None:
-        """Make a role and a database per name, each closed to the other roles. Idempotent."""
+        """Make a database per name, closed to others, with an owner and a role for the service.
+
+        The service's role owns nothing: it cannot get around the locks on rows. Idempotent.
+        """
         names = list(databases)
         admin = await asyncpg.connect(self.address("postgres"))
         try:
@@ -94,9 +97,10 @@ class Postgres:
         """The command line client of the same version."""
         return self._programs / "psql"
 
-    def database_url(self, name: str) -> str:
-        """Return the address of a role's database, for SQLAlchemy."""
-        return self.address(name).replace("postgresql://", "postgresql+asyncpg://", 1)
+    def database_url(self, name: str, role: str | None = None) -> str:
+        """Return the address of a service's database for a role, by default its own."""
+        address = self.address(role or name, name)
+        return address.replace("postgresql://", "postgresql+asyncpg://", 1)
 
     def stop(self) -> None:
         """Stop fast and cleanly: committed data is on disk, open transactions are undone."""
@@ -111,13 +115,15 @@ class Postgres:
     async def _prepare(self, admin: asyncpg.Connection, name: str) -> None:
         if not re.fullmatch(r"[a-z_]+", name):
             raise ValueError(f"{name!r} is no name of a database")
-        password = self._secrets.get(f"postgres_{name}")
-        role = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name)
-        change = "ALTER" if role else "CREATE"
-        await admin.execute(f"{change} ROLE {name} LOGIN PASSWORD '{password}'")
+        for role in (name, owner_of(name)):
+            password = self._secrets.get(f"postgres_{role}")
+            known = await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
+            change = "ALTER" if known else "CREATE"
+            await admin.execute(f"{change} ROLE {role} LOGIN NOBYPASSRLS PASSWORD '{password}'")
         if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
-            await admin.execute(f"CREATE DATABASE {name} OWNER {name}")
+            await admin.execute(f"CREATE DATABASE {name} OWNER {owner_of(name)}")
         await admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        await admin.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {name}")
 
     def _launch(self) -> Child:
         data, programs = data_folder(self._state), self._programs
@@ -168,6 +174,11 @@ class Postgres:
             raise StartFailed("secrets.json does not belong to its data.") from error
         await connection.close()
         return True
+
+
+def owner_of(name: str) -> str:
+    """Return the role that owns a service's tables and migrates them."""
+    return f"{name}_owner"
 
 
 def _clear_reused_pid(data: Path) -> None:

@@ -15,17 +15,21 @@ from services.municipality.domain import (
     MunicipalityRule,
     change_coach,
     days_left,
+    document_is_open,
     keep_coach,
     with_contact,
 )
 from services.municipality.models import CaseRow, HandoverRow, RegieRow, UpcomingRow
 from services.municipality.overview import overview
 from services.municipality.settling import settle
+from shared.access.fields import only
+from shared.access.gate import Reading, Showing, Tx, permits
+from shared.access.table import Action
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, OfferStatus
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
-from shared.runtime.web import Reading, Today, Tx, Unsealing
+from shared.runtime.web import Today, Unsealing
 from shared.schemas.municipality import (
     HandoverAccepted,
     HandoverRefused,
@@ -83,9 +87,9 @@ class ClosureIn(BaseModel):
     reason: RegieCloseReason
 
 
-@router.get("/handovers")
+@router.get("/handovers", dependencies=[permits(Action.READ_OFFERS)])
 async def handovers(
-    reading: Reading,
+    showing: Showing,
     today: Today,
     status: DeskStatus | None = None,
     gemeentecode: Gemeentecode | None = None,
@@ -101,24 +105,28 @@ async def handovers(
         query = query.where(HandoverRow.status == status)
     if gemeentecode is not None:
         query = query.where(HandoverRow.gemeentecode == gemeentecode)
-    rows = await reading.exec(query.limit(limit))
+    rows = (await showing.session.exec(query.limit(limit))).all()
+    await showing.note(row.subject for row in rows)
     return [
         row.model_dump(exclude=_HIDDEN) | {"days_left": days_left(row.answer_by, today)}
         for row in rows
     ]
 
 
-@router.get("/handovers/{handover_id}/document")
-async def document(handover_id: UUID, reading: Reading, seal: Unsealing) -> Overgangsdocument:
-    """Show the overgangsdocument of an offer."""
-    row = await reading.get(HandoverRow, handover_id)
-    if row is None:
+@router.get("/handovers/{handover_id}/document", dependencies=[permits(Action.SEE_DOCUMENT)])
+async def document(handover_id: UUID, showing: Showing, seal: Unsealing) -> dict[str, Any]:
+    """Show the overgangsdocument, while the offer waits for an answer or the case is open (R54)."""
+    row = await showing.session.get(HandoverRow, handover_id)
+    case = await showing.session.get(CaseRow, row.subject) if row else None
+    if row is None or not document_is_open(row.status, case.status if case else None):
         raise NotFound("handover")
     sealed = Sealed[Overgangsdocument](row.document)
-    return seal.unseal(row.subject, sealed, Overgangsdocument)
+    content = seal.unseal(row.subject, sealed, Overgangsdocument)
+    await showing.note([row.subject])
+    return only(content, showing.access.fields)
 
 
-@router.post("/handovers/{handover_id}/acceptance")
+@router.post("/handovers/{handover_id}/acceptance", dependencies=[permits(Action.ANSWER_OFFER)])
 async def accept(handover_id: UUID, tx: Tx) -> dict[str, int]:
     """Accept: from this commit on the municipality holds the next version (R8, R10)."""
     handover = await tx.load(HandoverRow, handover_id)
@@ -161,7 +169,7 @@ async def _write_history(tx: Transaction, handover: HandoverRow, accepted: Holdi
     tx.add(*(RegieRow(**asdict(h)) for h in written if h.version not in rows))
 
 
-@router.post("/handovers/{handover_id}/refusal")
+@router.post("/handovers/{handover_id}/refusal", dependencies=[permits(Action.ANSWER_OFFER)])
 async def refuse(handover_id: UUID, refusal: RefusalIn, tx: Tx) -> dict[str, str]:
     """Refuse: the school keeps the regie (R10)."""
     handover = await tx.load(HandoverRow, handover_id)
@@ -172,7 +180,7 @@ async def refuse(handover_id: UUID, refusal: RefusalIn, tx: Tx) -> dict[str, str
     return {"status": "refused"}
 
 
-@router.post("/handovers/{handover_id}/coach")
+@router.post("/handovers/{handover_id}/coach", dependencies=[permits(Action.ANSWER_OFFER)])
 async def name_other_coach(handover_id: UUID, coach: CoachIn, tx: Tx) -> dict[str, str]:
     """Name another coach, for a reason, which completes the handover (R16, R17)."""
     handover = await tx.load(HandoverRow, handover_id)
@@ -190,9 +198,9 @@ async def name_other_coach(handover_id: UUID, coach: CoachIn, tx: Tx) -> dict[st
     return {"status": "completed"}
 
 
-@router.get("/upcoming")
+@router.get("/upcoming", dependencies=[permits(Action.READ_UPCOMING)])
 async def upcoming(
-    reading: Reading, gemeentecode: Gemeentecode | None = None, limit: Limit = 200
+    showing: Showing, gemeentecode: Gemeentecode | None = None, limit: Limit = 200
 ) -> list[dict[str, Any]]:
     """List the handovers that schools are preparing, the first to come on top."""
     query = select(UpcomingRow).order_by(
@@ -200,18 +208,22 @@ async def upcoming(
     )
     if gemeentecode is not None:
         query = query.where(UpcomingRow.gemeentecode == gemeentecode)
-    return [row.model_dump() for row in await reading.exec(query.limit(limit))]
+    rows = (await showing.session.exec(query.limit(limit))).all()
+    await showing.note(row.subject for row in rows)
+    return [row.model_dump() for row in rows]
 
 
-@router.get("/cases")
+@router.get("/cases", dependencies=[permits(Action.READ_CASES)])
 async def cases(
-    reading: Reading, gemeentecode: Gemeentecode | None = None, limit: Limit = 200
+    showing: Showing, gemeentecode: Gemeentecode | None = None, limit: Limit = 200
 ) -> list[dict[str, Any]]:
     """List cases, oldest first."""
     query = select(CaseRow).order_by(col(CaseRow.opened_on), col(CaseRow.subject)).limit(limit)
     if gemeentecode is not None:
         query = query.where(CaseRow.gemeentecode == gemeentecode)
-    return [row.model_dump() for row in await reading.exec(query)]
+    rows = (await showing.session.exec(query)).all()
+    await showing.note(row.subject for row in rows)
+    return [row.model_dump() for row in rows]
 
 
 async def _open_case(tx: Transaction, subject: UUID) -> CaseRow:
@@ -220,7 +232,7 @@ async def _open_case(tx: Transaction, subject: UUID) -> CaseRow:
     return case
 
 
-@router.post("/cases/{subject}/outcomes", status_code=201)
+@router.post("/cases/{subject}/outcomes", dependencies=[permits(Action.KEEP_CASE)], status_code=201)
 async def report_outcome(subject: UUID, reported: OutcomeIn, tx: Tx) -> dict[str, str]:
     """Report where the young person is now."""
     case = await _open_case(tx, subject)
@@ -232,7 +244,7 @@ async def report_outcome(subject: UUID, reported: OutcomeIn, tx: Tx) -> dict[str
     return {"outcome": reported.outcome}
 
 
-@router.post("/cases/{subject}/declination")
+@router.post("/cases/{subject}/declination", dependencies=[permits(Action.KEEP_CASE)])
 async def stop_participation(subject: UUID, tx: Tx) -> dict[str, str]:
     """Stop at the young person's wish, without a reason (R19)."""
     case = await _open_case(tx, subject)
@@ -241,7 +253,7 @@ async def stop_participation(subject: UUID, tx: Tx) -> dict[str, str]:
     return {"status": "closed"}
 
 
-@router.post("/cases/{subject}/closure")
+@router.post("/cases/{subject}/closure", dependencies=[permits(Action.KEEP_CASE)])
 async def close_case(subject: UUID, closure: ClosureIn, tx: Tx) -> dict[str, str]:
     """Close a case: nobody needs to hold the regie any more."""
     case = await _open_case(tx, subject)
@@ -263,7 +275,7 @@ async def _close(tx: Transaction, case: CaseRow, reason: RegieCloseReason) -> No
     tx.record(case.subject, event)
 
 
-@router.get("/overview")
+@router.get("/overview", dependencies=[permits(Action.READ_OVERVIEW)])
 async def show_overview(reading: Reading) -> dict[str, Any]:
     """Show the municipality's counts."""
     return await overview(reading)

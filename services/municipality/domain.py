@@ -67,6 +67,15 @@ class CoachSettled:
     cold_reason: ColdReason | None = None
 
 
+def document_is_open(offer_status: str, case_status: str | None) -> bool:
+    """Return True while the municipality may read the overgangsdocument (R54).
+
+    That is while the offer waits for an answer, and after accepting it while the case is open; not
+    after a refusal, expiry or withdrawal.
+    """
+    return offer_status == "open" or (offer_status == "accepted" and case_status != "closed")
+
+
 def keep_coach(present: Coach) -> CoachSettled:
     """Keep the present coach: the default (R17)."""
     return CoachSettled(present, same_coach=True)

@@ -1,7 +1,6 @@
-"""JSON for machines: which messages there are and where they stand; never what they say."""
+"""JSON for machines: where messages stand; never to whom they go, or what they say."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 from sqlmodel import col, select
@@ -9,28 +8,28 @@ from sqlmodel import col, select
 from services.notifications.domain import Status
 from services.notifications.models import MessageRow
 from services.notifications.overview import overview
-from shared.runtime.web import Reading
+from shared.access.gate import Reading, permits
+from shared.access.table import Action
+
+_SHOWN = {"message_id", "template", "status", "attempts", "next_attempt_at"}
 
 router = APIRouter(tags=["notifications"])
 
 
-@router.get("/messages")
+@router.get("/messages", dependencies=[permits(Action.READ_MESSAGES)])
 async def messages(
     reading: Reading,
-    subject: UUID | None = None,
     status: Status | None = None,
     limit: Annotated[int, Query(ge=1, le=20_000)] = 200,
 ) -> list[dict[str, Any]]:
     """List messages, newest first."""
     query = select(MessageRow).order_by(col(MessageRow.message_id).desc()).limit(limit)
-    if subject is not None:
-        query = query.where(MessageRow.subject == subject)
     if status is not None:
         query = query.where(MessageRow.status == status)
-    return [row.model_dump(exclude={"data", "mailbox"}) for row in await reading.exec(query)]
+    return [row.model_dump(include=_SHOWN) for row in await reading.exec(query)]
 
 
-@router.get("/overview")
+@router.get("/overview", dependencies=[permits(Action.READ_MESSAGES)])
 async def show_overview(reading: Reading) -> dict[str, Any]:
     """Show the counts."""
     return await overview(reading)

@@ -20,11 +20,14 @@ from services.partner.models import (
     SessionRow,
 )
 from services.partner.overview import overview
+from shared.access.fields import only
+from shared.access.gate import Reading, Showing, Tx, permits
+from shared.access.table import Action
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import ShortText
-from shared.runtime.web import Reading, Tx, Unsealing
+from shared.runtime.web import Unsealing
 from shared.schemas.partner import (
     AttendanceRecorded,
     CoachAvailability,
@@ -112,7 +115,7 @@ class CoachAnswerIn(BaseModel):
     alternative_coach_id: CoachId | None = None
 
 
-@router.put("/partners")
+@router.put("/partners", dependencies=[permits(Action.KEEP_PARTNER)])
 async def keep_partners(partners: list[PartnerIn], tx: Tx) -> dict[str, int]:
     """Add or change partners."""
     for partner in partners:
@@ -120,7 +123,7 @@ async def keep_partners(partners: list[PartnerIn], tx: Tx) -> dict[str, int]:
     return {"partners": len(partners)}
 
 
-@router.put("/coaches")
+@router.put("/coaches", dependencies=[permits(Action.KEEP_PARTNER)])
 async def keep_coaches(coaches: list[CoachIn], tx: Tx) -> dict[str, int]:
     """Add or change coaches."""
     for coach in coaches:
@@ -128,7 +131,7 @@ async def keep_coaches(coaches: list[CoachIn], tx: Tx) -> dict[str, int]:
     return {"coaches": len(coaches)}
 
 
-@router.get("/orders")
+@router.get("/orders", dependencies=[permits(Action.READ_DELIVERY)])
 async def orders(
     reading: Reading,
     status: OrderStatus | None = None,
@@ -145,7 +148,7 @@ async def orders(
     return [row.model_dump(exclude={"orderer"}) for row in rows]
 
 
-@router.post("/orders/{order_id}/confirmation")
+@router.post("/orders/{order_id}/confirmation", dependencies=[permits(Action.ANSWER_ORDER)])
 async def confirm_order(order_id: UUID, answer: ConfirmationIn, tx: Tx) -> dict[str, str]:
     """Confirm an order with a trainer (R24)."""
     order = await tx.load(OrderRow, order_id)
@@ -162,7 +165,7 @@ async def confirm_order(order_id: UUID, answer: ConfirmationIn, tx: Tx) -> dict[
     return {"status": order.status}
 
 
-@router.post("/orders/{order_id}/declination")
+@router.post("/orders/{order_id}/declination", dependencies=[permits(Action.ANSWER_ORDER)])
 async def decline_order(order_id: UUID, answer: DeclinationIn, tx: Tx) -> dict[str, str]:
     """Decline an order, if possible with another date (R24)."""
     order = await tx.load(OrderRow, order_id)
@@ -172,7 +175,7 @@ async def decline_order(order_id: UUID, answer: DeclinationIn, tx: Tx) -> dict[s
     return {"status": order.status}
 
 
-@router.post("/orders/{order_id}/sessions", status_code=201)
+@router.post("/orders/{order_id}/sessions", dependencies=[permits(Action.DELIVER)], status_code=201)
 async def plan_session(order_id: UUID, planned: SessionIn, tx: Tx) -> dict[str, UUID]:
     """Plan a session in the order's period, at a time the trainer is free."""
     order = await tx.load(OrderRow, order_id)
@@ -194,7 +197,7 @@ async def plan_session(order_id: UUID, planned: SessionIn, tx: Tx) -> dict[str, 
     return {"session_id": row.session_id}
 
 
-@router.post("/sessions/{session_id}/move")
+@router.post("/sessions/{session_id}/move", dependencies=[permits(Action.DELIVER)])
 async def move_session(session_id: UUID, moved: TimeIn, tx: Tx) -> dict[str, UUID]:
     """Move a session to another time or place."""
     known = await tx.session.get(SessionRow, session_id)
@@ -234,7 +237,7 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
 
 
-@router.get("/sessions")
+@router.get("/sessions", dependencies=[permits(Action.READ_DELIVERY)])
 async def sessions(
     reading: Reading,
     until: date,
@@ -251,7 +254,7 @@ async def sessions(
     return [row.model_dump() for row in await reading.exec(query.limit(limit))]
 
 
-@router.post("/sessions/{session_id}/attendance")
+@router.post("/sessions/{session_id}/attendance", dependencies=[permits(Action.DELIVER)])
 async def record_attendance(session_id: UUID, attendance: AttendanceIn, tx: Tx) -> dict[str, int]:
     """Record how many came."""
     known = await tx.session.get(SessionRow, session_id)
@@ -273,7 +276,7 @@ async def record_attendance(session_id: UUID, attendance: AttendanceIn, tx: Tx) 
     return {"present": attendance.present}
 
 
-@router.post("/orders/{order_id}/report")
+@router.post("/orders/{order_id}/report", dependencies=[permits(Action.DELIVER)])
 async def report_order(order_id: UUID, reported: ReportIn, tx: Tx) -> dict[str, str]:
     """Report back, which lets the school close the order (R30)."""
     order = await tx.load(OrderRow, order_id)
@@ -294,9 +297,9 @@ async def report_order(order_id: UUID, reported: ReportIn, tx: Tx) -> dict[str, 
     return {"status": order.status}
 
 
-@router.get("/enrolments")
+@router.get("/enrolments", dependencies=[permits(Action.READ_PARTICIPANTS)])
 async def enrolments(
-    reading: Reading,
+    showing: Showing,
     status: Literal["new", "confirmed", "stopped"] | None = None,
     partner_id: PartnerId | None = None,
     limit: Limit = 200,
@@ -307,19 +310,25 @@ async def enrolments(
         query = query.where(ParticipantRow.status == status)
     if partner_id is not None:
         query = query.where(ParticipantRow.partner_id == partner_id)
-    return [row.model_dump(exclude={"participant"}) for row in await reading.exec(query)]
+    rows = (await showing.session.exec(query)).all()
+    await showing.note(row.subject for row in rows)
+    return [row.model_dump(exclude={"participant"}) for row in rows]
 
 
-@router.get("/enrolments/{enrolment_id}/participant")
-async def participant(enrolment_id: UUID, reading: Reading, seal: Unsealing) -> Participant:
+@router.get(
+    "/enrolments/{enrolment_id}/participant", dependencies=[permits(Action.SEE_PARTICIPANT)]
+)
+async def participant(enrolment_id: UUID, showing: Showing, seal: Unsealing) -> dict[str, Any]:
     """Show the minimum that the partner needs of a participant (R25)."""
-    row = await reading.get(ParticipantRow, enrolment_id)
+    row = await showing.session.get(ParticipantRow, enrolment_id)
     if row is None or row.status == "stopped":
         raise NotFound("participant")
-    return seal.unseal(row.subject, Sealed[Participant](row.participant), Participant)
+    content = seal.unseal(row.subject, Sealed[Participant](row.participant), Participant)
+    await showing.note([row.subject])
+    return only(content, showing.access.fields)
 
 
-@router.post("/enrolments/confirmations")
+@router.post("/enrolments/confirmations", dependencies=[permits(Action.WELCOME_PARTICIPANT)])
 async def welcome(welcomes: list[WelcomeIn], tx: Tx) -> dict[str, int]:
     """Welcome participants, each with a named coach (R9)."""
     rows = await tx.load_many(ParticipantRow, {w.enrolment_id for w in welcomes})
@@ -343,9 +352,9 @@ async def welcome(welcomes: list[WelcomeIn], tx: Tx) -> dict[str, int]:
     return {"confirmed": len(welcomes)}
 
 
-@router.get("/coach-questions")
+@router.get("/coach-questions", dependencies=[permits(Action.READ_COACH_QUESTIONS)])
 async def coach_questions(
-    reading: Reading,
+    showing: Showing,
     status: Literal["open", "answered"] | None = None,
     partner_id: PartnerId | None = None,
     limit: Limit = 200,
@@ -356,10 +365,12 @@ async def coach_questions(
         query = query.where(CoachQuestionRow.status == status)
     if partner_id is not None:
         query = query.where(CoachQuestionRow.partner_id == partner_id)
-    return [row.model_dump() for row in await reading.exec(query)]
+    rows = (await showing.session.exec(query)).all()
+    await showing.note(row.subject for row in rows)
+    return [row.model_dump() for row in rows]
 
 
-@router.post("/coach-questions/answers")
+@router.post("/coach-questions/answers", dependencies=[permits(Action.ANSWER_COACH_QUESTION)])
 async def answer_coach_questions(answers: list[CoachAnswerIn], tx: Tx) -> dict[str, int]:
     """Say whether coaches can stay (R17)."""
     rows = await tx.load_many(CoachQuestionRow, {a.handover_id for a in answers})
@@ -379,7 +390,7 @@ async def answer_coach_questions(answers: list[CoachAnswerIn], tx: Tx) -> dict[s
     return {"answered": len(answers)}
 
 
-@router.get("/overview")
+@router.get("/overview", dependencies=[permits(Action.READ_OVERVIEW)])
 async def show_overview(reading: Reading) -> dict[str, Any]:
     """Show the partners' counts."""
     return await overview(reading)

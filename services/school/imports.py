@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import IO
@@ -16,6 +16,8 @@ from services.school.importing.columns import Checked, Checker, Refused, missing
 from services.school.importing.reading import BrokenFile, CsvStream, Row
 from services.school.importing.writing import Writer, Written
 from services.school.models import policies
+from shared.access.gate import Reached, permits
+from shared.access.table import Access, Action
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.web import problem
 
@@ -34,8 +36,10 @@ class Imported:
     refused: IO[str]
 
 
-async def import_graduates(source: AsyncIterator[bytes], transactions: Transactions) -> Imported:
-    """Import a CSV file in one transaction: all its good rows, or nothing.
+async def import_graduates(
+    source: AsyncIterator[bytes], transactions: Transactions, brins: Collection[str]
+) -> Imported:
+    """Import a CSV file of these schools in one transaction: all its good rows, or nothing.
 
     Raises BrokenFile when the file as a whole cannot be read. Memory does not grow with the file,
     but for a number per row to recognise double student numbers.
@@ -43,19 +47,21 @@ async def import_graduates(source: AsyncIterator[bytes], transactions: Transacti
     refused = tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8")  # noqa: SIM115
     try:
         async with transactions.begin() as tx:
-            return await _import(source, tx, refused)
+            return await _import(source, tx, refused, brins)
     except BaseException:
         refused.close()
         raise
 
 
-async def _import(source: AsyncIterator[bytes], tx: Transaction, refused: IO[str]) -> Imported:
+async def _import(
+    source: AsyncIterator[bytes], tx: Transaction, refused: IO[str], brins: Collection[str]
+) -> Imported:
     await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
     stream, writer = CsvStream(source), await _writer(tx)
     result = Imported(0, 0, writer.written, refused)
     checker: Checker | None = None
     async for block in stream.blocks():
-        checker = checker or _checker(stream, tx)
+        checker = checker or _checker(stream, tx, brins)
         good, bad = _check(block, checker)
         bad += await writer.write(good)
         await tx.flush()
@@ -79,12 +85,12 @@ def _check(
     return good, bad
 
 
-@router.post("/imports/graduates")
-async def receive_graduates(request: Request) -> Response:
+@router.post("/imports/graduates", dependencies=[permits(Action.IMPORT_GRADUATES)])
+async def receive_graduates(request: Request, transactions: Reached) -> Response:
     """Import a CSV file; the answer is a summary and then each refused row, as lines of JSON."""
-    transactions: Transactions = request.app.state.transactions
+    access: Access = request.state.access
     try:
-        result = await import_graduates(request.stream(), transactions)
+        result = await import_graduates(request.stream(), transactions, access.reach.codes)
     except BrokenFile as error:
         return problem(422, f"{error} Er is niets opgeslagen.")
     except ClientDisconnect:
@@ -97,12 +103,12 @@ async def _writer(tx: Transaction) -> Writer:
     return Writer(tx, raw.driver_connection, await policies(tx.session))
 
 
-def _checker(stream: CsvStream, tx: Transaction) -> Checker:
+def _checker(stream: CsvStream, tx: Transaction, brins: Collection[str]) -> Checker:
     assert stream.header is not None
     missing = missing_columns(stream.header)
     if missing:
         raise BrokenFile(f"Deze kolommen ontbreken: {', '.join(missing)}.")
-    return Checker(stream.header, tx.today)
+    return Checker(stream.header, tx.today, brins)
 
 
 def _as_json(line: int, refusal: Refused) -> str:

@@ -127,6 +127,7 @@ class OrderRow(Table, table=True):
     location: str
     funding: str
     respond_by: date
+    slber_id: str | None = None
     status: str = "open"
     sessions: int = 0
     present: int = 0

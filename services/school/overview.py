@@ -18,7 +18,8 @@ _COUNTS = """
            (SELECT count(*) FROM student WHERE support_ended = 'further-education')
                AS further_education,
            (SELECT count(*) FROM event_log
-            WHERE type = 'nl.estafette.school.one-year-without-job.v1') AS one_year_without_job
+            WHERE type = 'nl.estafette.school.one-year-without-job.v1'
+            AND subject IN (SELECT subject FROM student)) AS one_year_without_job
 """
 
 

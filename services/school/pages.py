@@ -4,14 +4,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.school.overview import overview
+from shared.access.gate import Reading, permits
+from shared.access.table import Action
 from shared.pages import templates
-from shared.runtime.web import Reading
 
 router = APIRouter(include_in_schema=False)
 pages = templates("services.school")
 
 
-@router.get("/", response_class=HTMLResponse)
+@router.get("/", dependencies=[permits(Action.READ_OVERVIEW)], response_class=HTMLResponse)
 async def start(request: Request, reading: Reading) -> HTMLResponse:
     """Show what the school does here, in numbers."""
     return pages.TemplateResponse(request, "start.html", {"counts": await overview(reading)})

@@ -76,24 +76,25 @@ SCHEMA = (
     "COMMENT ON TABLE dead_letter IS 'Events that failed, and later ones of the same key.'",
 )
 
-_MONTHS_AHEAD = 2
+KEEP_PARTITIONS = """
+    CREATE FUNCTION keep_partitions() RETURNS void LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DECLARE month timestamptz;
+    BEGIN
+        PERFORM pg_advisory_xact_lock(hashtext('event_log partitions'));
+        FOR month IN SELECT generate_series(
+            date_trunc('month', now()), date_trunc('month', now()) + interval '2 months', '1 month')
+        LOOP
+            EXECUTE format(
+                'CREATE TABLE IF NOT EXISTS event_log_%s PARTITION OF event_log '
+                'FOR VALUES FROM (%L) TO (%L)',
+                to_char(month, 'YYYYMM'), month, month + interval '1 month');
+        END LOOP;
+    END $$
+"""
+"""Runs as the owner of the tables, since a service may not make any."""
 
 
-async def prepare_partitions(connection: AsyncConnection) -> None:
-    """Make sure ``event_log`` has a partition for this month and the next ones. Idempotent."""
-    await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('event_log partitions'))"))
-    rows = await connection.execute(
-        text(
-            "SELECT to_char(m, 'YYYYMM'), m::text, (m + interval '1 month')::text "
-            "FROM generate_series(date_trunc('month', now()),"
-            " date_trunc('month', now()) + :ahead * interval '1 month', interval '1 month') m"
-        ),
-        {"ahead": _MONTHS_AHEAD},
-    )
-    for month, start, end in rows.all():
-        await connection.execute(
-            text(
-                f"CREATE TABLE IF NOT EXISTS event_log_{month} PARTITION OF event_log "
-                f"FOR VALUES FROM ('{start}') TO ('{end}')"
-            )
-        )
+async def keep_partitions(connection: AsyncConnection) -> None:
+    """Make sure ``event_log`` has a partition for this month and the next two. Idempotent."""
+    await connection.execute(text("SELECT keep_partitions()"))

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from shared.access.rows import SET_REACH
 from shared.rules import NotFound
 from shared.runtime.clock import AMSTERDAM, Clock
 from shared.runtime.correlation import current_correlation, current_traceparent
@@ -28,6 +29,7 @@ MAX_BODY_BYTES = 900_000
 
 Row = TypeVar("Row", bound=SQLModel)
 
+_SET_REACH = text(SET_REACH)
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 _RECORD = text(
     """
@@ -207,16 +209,26 @@ class Transactions:
     """Opens transactions on one service's database."""
 
     def __init__(
-        self, sessions: async_sessionmaker[AsyncSession], clock: Clock, sealer: Sealer
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        clock: Clock,
+        sealer: Sealer,
+        reach: str = "",
     ) -> None:
         self._sessions = sessions
         self.clock = clock
         self.sealer = sealer
+        self._reach = reach
+
+    def reaching(self, reach: str) -> "Transactions":
+        """Return the same, but with only the rows of this reach (see ``shared.access.rows``)."""
+        return Transactions(self._sessions, self.clock, self.sealer, reach)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
         """Open a transaction; commits when the block ends, rolls back when it raises."""
         async with self._sessions() as session, session.begin():
+            await session.execute(_SET_REACH, {"reach": self._reach})
             transaction = Transaction(session, self.clock.now(), self.sealer)
             yield transaction
             await transaction.flush()
@@ -225,4 +237,5 @@ class Transactions:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a session for reading only."""
         async with self._sessions() as session:
+            await session.execute(_SET_REACH, {"reach": self._reach})
             yield session

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from shared.access.gate import KIND_OF_SERVICE, check_every_route
 from shared.runtime.logs import configure_logs
 from shared.runtime.operations import router as operations
 from shared.runtime.process import Process, Service
@@ -34,9 +35,11 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.kind = KIND_OF_SERVICE[settings.service]
     app.add_middleware(Observed, service=settings.service)
     answer_with_problems(app)
     app.include_router(operations)
     for router in service.routers:
         app.include_router(router)
+    check_every_route(app)
     return app

@@ -12,6 +12,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import AwareDatetime, BaseModel
 from sqlalchemy import text
 
+from shared.access.gate import Reading, Showing, open_to_all, permits
+from shared.access.table import Action
 from shared.messaging import dead_letters
 from shared.messaging.republish import republish
 from shared.rules import NotFound
@@ -19,7 +21,7 @@ from shared.runtime import metrics
 from shared.runtime.clock import MovableClock
 from shared.runtime.clock_store import move_clock
 from shared.runtime.process import Process
-from shared.runtime.web import Reading, problem
+from shared.runtime.web import problem
 from shared.schemas.event import format_time
 from shared.schemas.personal import is_sealed
 
@@ -83,13 +85,21 @@ class KeptEvent(BaseModel):
     data: dict[str, Any]
 
 
-@router.get("/health/live", tags=["operations"])
+@router.get(
+    "/health/live",
+    dependencies=[open_to_all("an orchestrator asks, and it says only that the process runs")],
+    tags=["operations"],
+)
 async def live() -> dict[str, str]:
     """Answer that the process runs."""
     return {"status": "live"}
 
 
-@router.get("/health/ready", tags=["operations"])
+@router.get(
+    "/health/ready",
+    dependencies=[open_to_all("an orchestrator asks, and it says only which parts work")],
+    tags=["operations"],
+)
 async def ready(process: Here, response: Response) -> dict[str, Any]:
     """Answer whether the service can do its work: database, relay, and partitions to read."""
     checks = await process.checks()
@@ -98,7 +108,11 @@ async def ready(process: Here, response: Response) -> dict[str, Any]:
     return {"status": "ready" if all(checks.values()) else "not ready", "checks": checks}
 
 
-@router.get("/metrics", tags=["operations"])
+@router.get(
+    "/metrics",
+    dependencies=[open_to_all("Prometheus asks; numbers without people")],
+    tags=["operations"],
+)
 async def show_metrics(process: Here) -> Response:
     """Show the metrics in Prometheus' text format."""
     name = process.settings.service
@@ -109,7 +123,7 @@ async def show_metrics(process: Here) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/clock", tags=["operations"])
+@router.get("/clock", dependencies=[permits(Action.OPERATE)], tags=["operations"])
 async def show_clock(process: Here) -> ClockState:
     """Show where the clock stands and when the next thing is due."""
     clock = process.transactions.clock
@@ -120,7 +134,9 @@ async def show_clock(process: Here) -> ClockState:
     )
 
 
-@router.put("/clock", tags=["operations"], response_model=ClockState)
+@router.put(
+    "/clock", dependencies=[permits(Action.OPERATE)], tags=["operations"], response_model=ClockState
+)
 async def set_clock(move: ClockMove, process: Here) -> ClockState | Response:
     """Move the clock forward and do all that falls due, in order."""
     clock = process.transactions.clock
@@ -133,7 +149,7 @@ async def set_clock(move: ClockMove, process: Here) -> ClockState | Response:
     )
 
 
-@router.get("/progress", tags=["operations"])
+@router.get("/progress", dependencies=[permits(Action.OPERATE)], tags=["operations"])
 async def progress(process: Here) -> Progress:
     """Show what is still under way."""
     outbox, _ = await process.pending()
@@ -146,13 +162,18 @@ async def progress(process: Here) -> Progress:
     )
 
 
-@router.get("/events", tags=["operations"])
-async def events_of(subject: UUID, reading: Reading) -> list[KeptEvent]:
-    """Show every event this service recorded about one subject, in order."""
-    rows = await reading.execute(
-        text("SELECT * FROM event_log WHERE subject = :subject ORDER BY position"),
+@router.get("/events", dependencies=[permits(Action.READ_TIMELINE)], tags=["operations"])
+async def events_of(subject: UUID, showing: Showing) -> list[KeptEvent]:
+    """Show every event this service recorded about one person of the asker, in order."""
+    rows = await showing.session.execute(
+        text(
+            "SELECT * FROM event_log WHERE subject = :subject "
+            "AND EXISTS (SELECT FROM person WHERE person.subject = :subject) ORDER BY position"
+        ),
         {"subject": subject},
     )
+    kept = rows.all()
+    await showing.note([subject] if kept else [])
     return [
         KeptEvent(
             id=row.id,
@@ -163,29 +184,33 @@ async def events_of(subject: UUID, reading: Reading) -> list[KeptEvent]:
             causation_id=row.causation_id,
             data={k: v for k, v in json.loads(row.body).items() if not is_sealed(v)},
         )
-        for row in rows
+        for row in kept
     ]
 
 
-@router.post("/events/republish", tags=["operations"])
+@router.post("/events/republish", dependencies=[permits(Action.OPERATE)], tags=["operations"])
 async def send_again(which: Republish, process: Here) -> dict[str, int]:
     """Send kept events to Kafka again; receivers recognise what they know."""
     return {"republished": await republish(process.engine, topic=which.topic, since=which.since)}
 
 
-@router.get("/dead-letters", tags=["operations"])
+@router.get("/dead-letters", dependencies=[permits(Action.OPERATE)], tags=["operations"])
 async def list_dead_letters(reading: Reading) -> list[dict[str, Any]]:
     """List the events that were set aside, oldest first."""
     return [asdict(letter) for letter in await dead_letters.list_open(reading)]
 
 
-@router.get("/dead-letters/{letter_id}", tags=["operations"])
+@router.get(
+    "/dead-letters/{letter_id}", dependencies=[permits(Action.OPERATE)], tags=["operations"]
+)
 async def show_dead_letter(letter_id: int, reading: Reading) -> dict[str, Any]:
     """Show one event that was set aside."""
     return asdict(await _letter(letter_id, reading))
 
 
-@router.post("/dead-letters/{letter_id}/replay", tags=["operations"])
+@router.post(
+    "/dead-letters/{letter_id}/replay", dependencies=[permits(Action.OPERATE)], tags=["operations"]
+)
 async def replay_dead_letter(letter_id: int, process: Here, reading: Reading) -> dict[str, Any]:
     """Handle an event again, and then what waited behind it."""
     letter = await _letter(letter_id, reading)

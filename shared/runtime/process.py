@@ -15,17 +15,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.access.rows import SERVICE
 from shared.messaging.consumer import Consumer
 from shared.messaging.faults import is_infrastructure
 from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.messaging.republish import republish_lost
+from shared.messaging.tables import keep_partitions
 from shared.messaging.topics import ensure_topics, own_topics
 from shared.messaging.transaction import Transactions
 from shared.runtime.clock import MovableClock
 from shared.runtime.clock_store import follow_clock, load_clock
 from shared.runtime.due import DueAction, DueWork
-from shared.runtime.migrate import migrate
+from shared.runtime.migrate import check_migrated
 from shared.runtime.sealing import Sealer
 from shared.runtime.settings import Settings
 
@@ -34,6 +36,7 @@ log = structlog.get_logger(__name__)
 START_SECONDS = 60.0
 """How long a service waits for its database and for Kafka before it gives up and exits."""
 _FOLLOW_SECONDS = 1.0
+_DAY_SECONDS = 86_400.0
 
 
 class Background(Protocol):
@@ -76,15 +79,16 @@ class Process:
     due: DueWork
     background: list[Background] = field(default_factory=list)
     _follower: asyncio.Task[None] | None = None
+    _partitions: asyncio.Task[None] | None = None
 
     @classmethod
     async def prepare(cls, settings: Settings, service: Service) -> "Process":
-        """Connect, migrate, and put the parts together; nothing runs yet."""
+        """Connect, wait for the tables, and put the parts together; nothing runs yet."""
         engine = make_engine(settings)
-        await _patiently("database", lambda: migrate(engine, settings.service))
+        await _patiently("database", lambda: check_migrated(engine, settings.service))
         clock = await load_clock(settings, engine)
         sealer = Sealer(settings.personal_data_key)
-        transactions = Transactions(make_sessions(engine), clock, sealer)
+        transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
         broker = KafkaBroker(
             settings.kafka_bootstrap_servers, logger=None, metadata_max_age_ms=10_000
         )
@@ -108,16 +112,17 @@ class Process:
         self.due.start()
         for work in self.background:
             work.start()
+        self._partitions = asyncio.create_task(self._keep_partitions())
         if isinstance(self.transactions.clock, MovableClock):
             self._follower = asyncio.create_task(self._follow_clock(self.transactions.clock))
         log.info("service.started")
 
     async def stop(self) -> None:
         """Stop taking in work, finish what is under way, and let go."""
-        if self._follower:
-            self._follower.cancel()
+        for task in filter(None, (self._follower, self._partitions)):
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._follower
+                await task
         for work in reversed(self.background):
             await work.stop()
         await self.due.stop()
@@ -143,6 +148,16 @@ class Process:
             except Exception as fault:
                 if not is_infrastructure(fault):
                     raise
+
+    async def _keep_partitions(self) -> None:
+        while True:
+            try:
+                async with self.engine.begin() as connection:
+                    await keep_partitions(connection)
+            except Exception as fault:
+                if not is_infrastructure(fault):
+                    log.exception("partitions.failed")
+            await asyncio.sleep(_DAY_SECONDS)
 
     async def checks(self) -> dict[str, bool]:
         """Return what readiness looks at."""

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import AsyncIterator
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated
@@ -12,12 +11,11 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
-from shared.messaging.transaction import Transaction, Transactions
+from shared.messaging.transaction import Transactions
 from shared.rules import NotFound, RuleBroken
 from shared.runtime import metrics
 from shared.runtime.clock import ClockMovedBack, today
@@ -35,20 +33,6 @@ def _transactions(request: Request) -> Transactions:
     return transactions
 
 
-async def _transaction(
-    transactions: Annotated[Transactions, Depends(_transactions)],
-) -> AsyncIterator[Transaction]:
-    async with transactions.begin() as tx:
-        yield tx
-
-
-async def _reading(
-    transactions: Annotated[Transactions, Depends(_transactions)],
-) -> AsyncIterator[AsyncSession]:
-    async with transactions.read() as session:
-        yield session
-
-
 def _sealer(transactions: Annotated[Transactions, Depends(_transactions)]) -> Sealer:
     return transactions.sealer
 
@@ -57,10 +41,6 @@ def _today(transactions: Annotated[Transactions, Depends(_transactions)]) -> dat
     return today(transactions.clock)
 
 
-Tx = Annotated[Transaction, Depends(_transaction, scope="function")]
-"""A transaction that is committed *before* the answer goes out."""
-Reading = Annotated[AsyncSession, Depends(_reading)]
-"""A session for reading."""
 Unsealing = Annotated[Sealer, Depends(_sealer)]
 """Opens sealed personal data for who may see it."""
 Today = Annotated[date, Depends(_today)]
@@ -101,7 +81,9 @@ def answer_with_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail))
+        answer = problem(error.status_code, str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer
 
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> JSONResponse:

@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 
 from estafette.platform.kafka import Broker
+from estafette.platform.postgres import Postgres
 from shared.messaging.topics import ensure_topics
 from shared.runtime.settings import Settings
 from tests.chaos.counted import SEEN, counted, let_go
@@ -76,15 +77,21 @@ class Place:
 
 
 @pytest.fixture
-async def place(new_settings: NewSettings, kafka: Broker) -> AsyncIterator[Place]:
+async def place(
+    new_settings: NewSettings, kafka: Broker, postgres: Postgres
+) -> AsyncIterator[Place]:
     settings = (await new_settings("partner")).model_copy(
         update={"kafka_bootstrap_servers": kafka.bootstrap_servers}
     )
     stream = uuid4().hex[:12]
     topic = counted(stream).topic
     await ensure_topics(settings, [topic, f"{topic}.dead-letter"])
+    name = settings.database_url.rsplit("/", 1)[1]
+    owner = await asyncpg.connect(postgres.address("postgres", name))
+    await owner.execute(SEEN)
+    await owner.execute("GRANT ALL ON seen TO partner")
+    await owner.close()
     database = await asyncpg.connect(settings.database_url.replace("+asyncpg", ""))
-    await database.execute(SEEN)
     yield Place(settings, stream, database)
     await database.close()
     await let_go()

@@ -8,6 +8,7 @@ from faststream.kafka import KafkaBroker
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.access.rows import SERVICE
 from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
@@ -46,7 +47,9 @@ def make_transactions(settings: Settings) -> Transactions:
     """Return transactions; ``let_go`` closes what they hold open."""
     engine = make_engine(settings)
     OPEN_ENGINES.append(engine)
-    return Transactions(make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key))
+    return Transactions(
+        make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key), SERVICE
+    )
 
 
 async def let_go() -> None:

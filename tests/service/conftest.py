@@ -13,6 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from shared.access.rows import SERVICE
 from shared.messaging.inbox import Inbox
 from shared.messaging.transaction import Transactions
 from shared.runtime.app import create_app
@@ -22,6 +23,7 @@ from shared.runtime.process import Service, make_engine, make_sessions
 from shared.runtime.sealing import Sealer
 from shared.runtime.settings import ServiceName
 from shared.schemas.event import Event
+from tests.asking import HEADER, Askers
 from tests.builders import SUBJECT, a_record
 from tests.conftest import NewSettings
 
@@ -37,6 +39,13 @@ class Desk:
     inbox: Inbox
     due: DueWork
     clock: MovableClock
+    askers: Askers
+
+    def asking(self, *memberships: str) -> dict[str, str]:
+        """Return the headers with which somebody of these memberships asks."""
+        name = " ".join(memberships) or "no memberships"
+        self.askers.introduce(name, *memberships)
+        return {HEADER: name}
 
     async def receive(self, *events: Event, subject: UUID = SUBJECT) -> None:
         """Let the service receive events, as from Kafka."""
@@ -76,13 +85,14 @@ async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
             stack.push_async_callback(engine.dispose)
             clock = MovableClock(START)
             sealer = Sealer(settings.personal_data_key)
-            transactions = Transactions(make_sessions(engine), clock, sealer)
+            transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
             app = create_app(service, settings)
             app.state.transactions = transactions
+            app.state.recognises = askers = Askers()
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             http = httpx.AsyncClient(transport=transport, base_url="http://service")
             await stack.enter_async_context(http)
             due = DueWork(name, service.due, transactions)
-            return Desk(transactions, http, service.inbox, due, clock)
+            return Desk(transactions, http, service.inbox, due, clock, askers)
 
         yield make

@@ -158,7 +158,7 @@ async def test_a_connection_that_breaks_leaves_nothing_half_written(school: Desk
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await import_graduates(half(), school.transactions)
+        await import_graduates(half(), school.transactions, {"99ZZ"})
 
     assert (await count(school))["students"] == 0
 
@@ -193,7 +193,7 @@ async def test_memory_does_not_grow_with_the_file(school: Desk) -> None:
             yield ("\n".join(rows) + "\n").encode()
             sizes.append(process.memory_info().rss)
 
-    result = await import_graduates(many(), school.transactions)
+    result = await import_graduates(many(), school.transactions, {"99ZZ"})
     result.refused.close()
 
     assert result.written.added == 60_000

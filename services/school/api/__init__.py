@@ -6,14 +6,15 @@ from fastapi import APIRouter
 
 from services.school.api import aftercare, catalogue, handovers, orders
 from services.school.overview import overview
-from shared.runtime.web import Reading
+from shared.access.gate import Reading, permits
+from shared.access.table import Action
 
 router = APIRouter(tags=["school"])
 for topic in (catalogue, orders, aftercare, handovers):
     router.include_router(topic.router)
 
 
-@router.get("/overview")
+@router.get("/overview", dependencies=[permits(Action.READ_OVERVIEW)])
 async def show_overview(reading: Reading) -> dict[str, Any]:
     """Show the school's counts."""
     return await overview(reading)

@@ -21,10 +21,11 @@ from services.school.models import (
     StudentRow,
 )
 from services.school.steps import partner_of, schedule
+from shared.access.gate import Showing, Tx, permits
+from shared.access.table import Action
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import LongText
-from shared.runtime.web import Reading, Tx
 from shared.schemas.personal import Participant
 from shared.schemas.school import ContactRecorded, EnrolmentCreated, OutcomeReported
 from shared.schemas.vocabulary import CoachId, Funding, Outcome, PartnerId, Scope
@@ -79,9 +80,9 @@ class OutcomeIn(BaseModel):
     reported_by: Literal["coach", "school", "young-person"]
 
 
-@router.get("/graduates")
+@router.get("/graduates", dependencies=[permits(Action.READ_GRADUATES)])
 async def graduates(
-    reading: Reading,
+    showing: Showing,
     diploma_from: date,
     diploma_until: date,
     *,
@@ -90,7 +91,7 @@ async def graduates(
 ) -> list[dict[str, Any]]:
     """List graduates by diploma day, without names."""
     enrolled = select(EnrolmentRow.subject).where(EnrolmentRow.subject == StudentRow.subject)
-    rows = await reading.exec(
+    found = await showing.session.exec(
         select(StudentRow, enrolled.exists())
         .where(
             StudentRow.status == "graduate",
@@ -100,6 +101,8 @@ async def graduates(
         .order_by(col(StudentRow.diploma_on), col(StudentRow.subject))
         .limit(limit)
     )
+    rows = found.all()
+    await showing.note(row.subject for row, _ in rows)
     return [_graduate(row, enrolled=is_enrolled) for row, is_enrolled in rows]
 
 
@@ -109,7 +112,7 @@ def _graduate(row: StudentRow, *, enrolled: bool) -> dict[str, Any]:
     return row.model_dump(include=shown) | more
 
 
-@router.post("/enrolments", status_code=201)
+@router.post("/enrolments", dependencies=[permits(Action.ENROL)], status_code=201)
 async def enrol(enrolments: list[EnrolmentIn], tx: Tx) -> list[dict[str, UUID]]:
     """Enrol graduates in aftercare or a module; goes to the partner directly (R25)."""
     students = await tx.load_many(StudentRow, {e.subject for e in enrolments})
@@ -172,9 +175,9 @@ def _enrol(tx: Transaction, enrolment: EnrolmentIn, student: StudentRow | None) 
     return {"enrolment_id": row.enrolment_id}
 
 
-@router.get("/contacts/due")
+@router.get("/contacts/due", dependencies=[permits(Action.READ_WORK_LIST)])
 async def contacts_due(
-    reading: Reading, on: date, coach_id: CoachId | None = None, limit: Limit = 200
+    showing: Showing, on: date, coach_id: CoachId | None = None, limit: Limit = 200
 ) -> list[dict[str, Any]]:
     """List whom to contact, oldest first: the coaches' work list."""
     query = (
@@ -185,6 +188,8 @@ async def contacts_due(
     )
     if coach_id is not None:
         query = query.where(EnrolmentRow.coach_id == coach_id)
+    rows = (await showing.session.exec(query)).all()
+    await showing.note(row.subject for row in rows)
     return [
         {
             "enrolment_id": row.enrolment_id,
@@ -193,11 +198,11 @@ async def contacts_due(
             "rhythm_month": row.next_contact_month,
             "due_on": row.next_contact_on,
         }
-        for row in await reading.exec(query)
+        for row in rows
     ]
 
 
-@router.post("/contacts", status_code=201)
+@router.post("/contacts", dependencies=[permits(Action.RECORD_CONTACT)], status_code=201)
 async def record_contacts(contacts: list[ContactIn], tx: Tx) -> dict[str, int]:
     """Record contact moments and plan the next ones; only two-way contact counts."""
     students = await tx.load_many(StudentRow, {c.subject for c in contacts})
@@ -221,7 +226,7 @@ async def record_contacts(contacts: list[ContactIn], tx: Tx) -> dict[str, int]:
     return {"contacts": len(contacts)}
 
 
-@router.post("/outcomes", status_code=201)
+@router.post("/outcomes", dependencies=[permits(Action.REPORT_OUTCOME)], status_code=201)
 async def report_outcomes(outcomes: list[OutcomeIn], tx: Tx) -> dict[str, int]:
     """Report where graduates are now, each valid until its review date."""
     students = await tx.load_many(StudentRow, {o.subject for o in outcomes})
@@ -241,7 +246,9 @@ async def report_outcomes(outcomes: list[OutcomeIn], tx: Tx) -> dict[str, int]:
     return {"outcomes": len(outcomes)}
 
 
-@router.post("/graduates/{subject}/extension", status_code=201)
+@router.post(
+    "/graduates/{subject}/extension", dependencies=[permits(Action.EXTEND_TERM)], status_code=201
+)
 async def extend(subject: UUID, asked: ExtensionIn, tx: Tx) -> dict[str, date]:
     """Extend the term in special circumstances; what was still to come moves along (R4)."""
     student = await tx.load(StudentRow, subject)

@@ -11,9 +11,11 @@ from sqlmodel import col, or_, select
 from services.school.domain.eligibility import Group
 from services.school.domain.handover import SchoolRule
 from services.school.models import ModuleRow, PartnerRow, PolicyRow
+from shared.access.gate import Reading, Tx, permits
+from shared.access.table import Action
 from shared.rules import require
 from shared.runtime.texts import ShortText
-from shared.runtime.web import Reading, Today, Tx
+from shared.runtime.web import Today
 from shared.schemas.school import ModulePublished
 from shared.schemas.vocabulary import PartnerId
 
@@ -51,7 +53,7 @@ class PolicyIn(BaseModel):
     groups: list[Group]
 
 
-@router.put("/catalogue/partners")
+@router.put("/catalogue/partners", dependencies=[permits(Action.KEEP_CATALOGUE)])
 async def keep_partners(partners: list[PartnerIn], tx: Tx) -> dict[str, int]:
     """Add or change partners."""
     for partner in partners:
@@ -59,7 +61,7 @@ async def keep_partners(partners: list[PartnerIn], tx: Tx) -> dict[str, int]:
     return {"partners": len(partners)}
 
 
-@router.put("/catalogue/modules")
+@router.put("/catalogue/modules", dependencies=[permits(Action.KEEP_CATALOGUE)])
 async def keep_modules(modules: list[ModuleIn], tx: Tx) -> dict[str, int]:
     """Add or change modules; what is new or changed is published (R22)."""
     known = await tx.load_many(ModuleRow, {module.module_id for module in modules})
@@ -78,7 +80,7 @@ async def keep_modules(modules: list[ModuleIn], tx: Tx) -> dict[str, int]:
     return {"published": published}
 
 
-@router.get("/catalogue/modules")
+@router.get("/catalogue/modules", dependencies=[permits(Action.READ_CATALOGUE)])
 async def modules_on_sale(reading: Reading, today: Today) -> list[dict[str, Any]]:
     """List what can be ordered today: contracted and valid (R22)."""
     rows = await reading.exec(
@@ -89,14 +91,14 @@ async def modules_on_sale(reading: Reading, today: Today) -> list[dict[str, Any]
     return [row.model_dump() for row in rows]
 
 
-@router.get("/policy")
+@router.get("/policy", dependencies=[permits(Action.READ_POLICY)])
 async def policy_versions(reading: Reading) -> list[dict[str, Any]]:
     """List the versions of the target-group policy, newest first."""
     rows = await reading.exec(select(PolicyRow).order_by(col(PolicyRow.valid_from).desc()))
     return [row.model_dump() for row in rows]
 
 
-@router.post("/policy", status_code=201)
+@router.post("/policy", dependencies=[permits(Action.KEEP_POLICY)], status_code=201)
 async def add_policy(policy: PolicyIn, tx: Tx) -> dict[str, str]:
     """Add a version of the policy (WEB 9.2.12(5)); entree and bol 2 cannot be left out."""
     same = await tx.session.exec(

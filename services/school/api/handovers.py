@@ -12,10 +12,11 @@ from services.school.domain.handover import HandoverStatus, agreement, withdrawa
 from services.school.domain.year import Step
 from services.school.models import HandoverRow, StudentRow
 from services.school.steps import offer
+from shared.access.gate import Showing, Tx, permits
+from shared.access.table import Action
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
 from shared.runtime.texts import LongText, ShortText
-from shared.runtime.web import Reading, Tx
 from shared.schemas.school import AgreementRecorded, HandoverWithdrawalRequested
 
 router = APIRouter()
@@ -31,19 +32,22 @@ class AgreementIn(BaseModel):
     own_words: LongText | None = None
 
 
-@router.get("/handovers")
+@router.get("/handovers", dependencies=[permits(Action.READ_SCHOOL_HANDOVERS)])
 async def handovers(
-    reading: Reading, status: HandoverStatus | None = None, limit: Limit = 200
+    showing: Showing, status: HandoverStatus | None = None, limit: Limit = 200
 ) -> list[dict[str, Any]]:
     """List handovers, oldest first, without what the young person said."""
     query = select(HandoverRow).order_by(col(HandoverRow.proposed_on), col(HandoverRow.handover_id))
     if status is not None:
         query = query.where(HandoverRow.status == status)
-    rows = await reading.exec(query.limit(limit))
+    rows = (await showing.session.exec(query.limit(limit))).all()
+    await showing.note(row.subject for row in rows)
     return [row.model_dump(exclude={"own_words"}) for row in rows]
 
 
-@router.post("/handovers/agreements", status_code=201)
+@router.post(
+    "/handovers/agreements", dependencies=[permits(Action.RECORD_AGREEMENT)], status_code=201
+)
 async def record_agreements(answers: list[AgreementIn], tx: Tx) -> dict[str, int]:
     """Record what young people answered; after the year an agreement leads to an offer at once."""
     known = await tx.session.exec(
@@ -80,7 +84,11 @@ def _record_agreement(tx: Transaction, answer: AgreementIn, handover: HandoverRo
     tx.record(handover.subject, event)
 
 
-@router.post("/handovers/{handover_id}/withdrawal", status_code=202)
+@router.post(
+    "/handovers/{handover_id}/withdrawal",
+    dependencies=[permits(Action.WITHDRAW_HANDOVER)],
+    status_code=202,
+)
 async def ask_withdrawal(handover_id: UUID, tx: Tx) -> dict[str, str]:
     """Ask the receiver to let us withdraw an offer; the receiver's answer decides."""
     handover = await tx.session.get(HandoverRow, handover_id)
@@ -94,11 +102,13 @@ async def ask_withdrawal(handover_id: UUID, tx: Tx) -> dict[str, str]:
     return {"status": "asked"}
 
 
-@router.get("/people")
-async def people(reading: Reading, handed_over: bool = True, limit: Limit = 20) -> list[UUID]:
+@router.get("/people", dependencies=[permits(Action.READ_SCHOOL_HANDOVERS)])
+async def people(showing: Showing, handed_over: bool = True, limit: Limit = 20) -> list[UUID]:
     """List pseudonyms of people whose handover was completed, or of all graduates."""
     if handed_over:
         query = select(HandoverRow.subject).where(HandoverRow.status == HandoverStatus.COMPLETED)
     else:
         query = select(StudentRow.subject).where(StudentRow.status == "graduate")
-    return list(await reading.exec(query.limit(limit)))
+    found = list(await showing.session.exec(query.limit(limit)))
+    await showing.note(found)
+    return found

@@ -21,9 +21,10 @@ from services.school.domain.handover import (
     on_sale,
 )
 from services.school.models import ModuleRow, OrderRow, PartnerRow, SessionRow, StudentRow
+from shared.access.gate import Reading, Tx, permits
+from shared.access.table import Action
 from shared.rules import NotFound, require
 from shared.runtime.texts import ShortText
-from shared.runtime.web import Reading, Tx
 from shared.schemas.personal import Contact
 from shared.schemas.school import ModuleOrdered
 from shared.schemas.vocabulary import Brin, Funding, Scope
@@ -43,7 +44,7 @@ class OrderIn(BaseModel):
     funding: Funding
 
 
-@router.get("/classes")
+@router.get("/classes", dependencies=[permits(Action.READ_CLASSES)])
 async def classes(reading: Reading) -> list[dict[str, Any]]:
     """List the classes with their SLB'er and diploma days."""
     rows = await reading.execute(
@@ -56,7 +57,7 @@ async def classes(reading: Reading) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.mappings()]
 
 
-@router.post("/orders", status_code=201)
+@router.post("/orders", dependencies=[permits(Action.PLACE_ORDER)], status_code=201)
 async def order_module(order: OrderIn, tx: Tx) -> dict[str, UUID]:
     """Order a module for a class; goes to the partner directly (R21–R24, R27)."""
     module = await tx.load(ModuleRow, order.module_id)
@@ -79,13 +80,14 @@ async def order_module(order: OrderIn, tx: Tx) -> dict[str, UUID]:
         module_name=module.name,
         partner_id=module.partner_id,
         group_size=len(students),
+        slber_id=students[0].slber_id,
         respond_by=add_working_days(tx.today, RESPONSE_WORKING_DAYS),
         **order.model_dump(),
     )
     tx.add(row)
     orderer = Contact(name=students[0].slber_name, email=students[0].slber_email)
     event = ModuleOrdered(
-        **row.model_dump(exclude={"order_id", "status", "sessions", "present"}),
+        **row.model_dump(exclude={"order_id", "status", "sessions", "present", "slber_id"}),
         orderer=tx.sealer.seal(row.order_id, orderer),
         order_mailbox=partner.order_mailbox,
     )
@@ -93,7 +95,7 @@ async def order_module(order: OrderIn, tx: Tx) -> dict[str, UUID]:
     return {"order_id": row.order_id}
 
 
-@router.get("/orders")
+@router.get("/orders", dependencies=[permits(Action.READ_SCHOOL_ORDERS)])
 async def orders(
     reading: Reading, status: OrderStatus | None = None, limit: Limit = 200
 ) -> list[dict[str, Any]]:
@@ -104,7 +106,7 @@ async def orders(
     return [row.model_dump() for row in await reading.exec(query)]
 
 
-@router.get("/orders/{order_id}")
+@router.get("/orders/{order_id}", dependencies=[permits(Action.READ_SCHOOL_ORDERS)])
 async def order_with_sessions(order_id: UUID, reading: Reading) -> dict[str, Any]:
     """Show an order and when and where its sessions are, first one first."""
     order = await reading.get(OrderRow, order_id)

@@ -1,7 +1,7 @@
 """The columns of a graduates file and what each may hold; the list for people: data/README.md."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -100,9 +100,10 @@ def missing_columns(header: Sequence[str]) -> list[str]:
 
 
 class Checker:
-    """Checks rows against the column list, as of one day."""
+    """Checks rows against the column list, as of one day, for the schools of who imports."""
 
-    def __init__(self, header: Sequence[str], today: date) -> None:
+    def __init__(self, header: Sequence[str], today: date, brins: Collection[str]) -> None:
+        self._brins = brins
         places = {name: place for place, name in enumerate(header)}
         self._width = len(header)
         self._places = [places.get(name, -1) for name in (*REQUIRED, *OPTIONAL)]
@@ -153,6 +154,8 @@ class Checker:
         if not is_brin(value):
             raise Refused("brin", value, "Een BRIN-code heeft vier tekens, zoals 99ZZ.")
         _known("brin", value, lambda: institution(value, self._today))
+        if value not in self._brins:
+            raise Refused("brin", value, "Dit is niet de BRIN-code van uw school.")
         return value
 
     def _check_study(self, crebo: str, level: str, leerweg: str) -> int:

@@ -132,7 +132,17 @@ class Writer:
         self.written.added += len(rows)
 
     async def _copy(self, table: str, columns: list[str], records: list[tuple[Any, ...]]) -> None:
-        await self.driver.copy_records_to_table(table, columns=columns, records=records)
+        """Copy by way of a temporary table: COPY itself cannot pass the locks on rows."""
+        names, incoming = ", ".join(columns), f"incoming_{table}"
+        await self.driver.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {incoming} ON COMMIT DROP "  # noqa: S608
+            f"AS SELECT {names} FROM {table} WITH NO DATA"
+        )
+        await self.driver.copy_records_to_table(incoming, columns=columns, records=records)
+        await self.driver.execute(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {incoming}"  # noqa: S608
+        )
+        await self.driver.execute(f"TRUNCATE {incoming}")
 
     def _decide(
         self, level: int, leerweg: str, diploma_on: date, further_education: bool

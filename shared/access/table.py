@@ -1,0 +1,450 @@
+"""Who may do what, which data they see with it, and on what ground in the law (R51).
+
+One table for HTTP, pages, exports and webhooks. What is not in it, nobody may do. Article numbers
+refer to the Wet educatie en beroepsonderwijs (WEB) unless another law is named.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
+
+
+class Field(StrEnum):
+    """A kind of personal data, in the words of the page for the privacy officer."""
+
+    PSEUDONYM = "pseudoniem"
+    NAME = "naam"
+    CONTACT = "e-mailadres en telefoonnummer"
+    BIRTH = "geboortedatum"
+    RESIDENCE = "woongemeente"
+    DIPLOMA = "opleiding en diploma"
+    GUIDANCE = "begeleiding, coach en uitkomst"
+    CONTACTS = "contactmomenten"
+    SUPPORT = "nodige ondersteuning"
+    OWN_WORDS = "eigen woorden"
+    WISH = "wens bij deelname"
+
+
+class Action(StrEnum):
+    """Something that can be asked of a service. The part before the point is the scope."""
+
+    READ_OVERVIEW = "overview.read"
+    READ_CATALOGUE = "catalogue.read"
+    KEEP_CATALOGUE = "catalogue.keep"
+    READ_POLICY = "policy.read"
+    KEEP_POLICY = "policy.keep"
+    READ_CLASSES = "classes.read"
+    READ_SCHOOL_ORDERS = "orders.read"
+    PLACE_ORDER = "orders.place"
+    IMPORT_GRADUATES = "guidance.import"
+    READ_GRADUATES = "guidance.read"
+    ENROL = "guidance.enrol"
+    READ_WORK_LIST = "guidance.work-list"
+    RECORD_CONTACT = "guidance.contact"
+    REPORT_OUTCOME = "guidance.outcome"
+    EXTEND_TERM = "guidance.extend"
+    READ_SCHOOL_HANDOVERS = "handovers.read"
+    RECORD_AGREEMENT = "handovers.agreement"
+    WITHDRAW_HANDOVER = "handovers.withdraw"
+    KEEP_PARTNER = "partner.keep"
+    READ_DELIVERY = "delivery.read"
+    ANSWER_ORDER = "delivery.answer"
+    DELIVER = "delivery.deliver"
+    READ_PARTICIPANTS = "participants.read"
+    SEE_PARTICIPANT = "participants.see"
+    WELCOME_PARTICIPANT = "participants.welcome"
+    READ_COACH_QUESTIONS = "coaches.read"
+    ANSWER_COACH_QUESTION = "coaches.answer"
+    READ_OFFERS = "offers.read"
+    SEE_DOCUMENT = "offers.document"
+    ANSWER_OFFER = "offers.answer"
+    READ_UPCOMING = "offers.upcoming"
+    READ_CASES = "cases.read"
+    KEEP_CASE = "cases.keep"
+    READ_MESSAGES = "messages.read"
+    READ_TIMELINE = "timeline.read"
+    READ_DISCLOSURES = "privacy.disclosures"
+    READ_TABLE = "privacy.table"
+    OPERATE = "operations.all"
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """These roles may do this, see these data with it, on this ground."""
+
+    action: Action
+    roles: frozenset[Role]
+    fields: tuple[Field, ...]
+    """Personal data that is seen; none for what shows no person."""
+    ground: str
+    """Article of the law, or the reason why none is needed."""
+    purpose: str
+    """Why, in a Dutch sentence for the page."""
+
+
+def _permit(
+    action: Action, roles: Iterable[Role], fields: Iterable[Field], ground: str, purpose: str
+) -> Permit:
+    return Permit(action, frozenset(roles), tuple(fields), ground, purpose)
+
+
+_R, _F, _A = Role, Field, Action
+_SCHOOL_TEAM = (_R.CENTRAL_TEAM, _R.SYSTEM)
+_GUIDES = (_R.CENTRAL_TEAM, _R.COACH, _R.SYSTEM)
+_EVERYBODY_AT_WORK = tuple(role for role in Role if role not in (_R.YOUNG_PERSON, _R.OPERATOR))
+_CASE_TEAM = (_R.CASE_WORKER, _R.DOORSTROOMPUNT_WORKER, _R.SYSTEM)
+_LIST = (_F.PSEUDONYM, _F.GUIDANCE)
+
+TABLE: tuple[Permit, ...] = (
+    # Everybody who works with it
+    _permit(
+        _A.READ_OVERVIEW,
+        _EVERYBODY_AT_WORK,
+        (),
+        "geen persoonsgegevens",
+        "Zien hoe het gaat, in aantallen van de eigen organisatie.",
+    ),
+    _permit(
+        _A.READ_TABLE,
+        _EVERYBODY_AT_WORK,
+        (),
+        "AVG 5(2)",
+        "Zien wie wat mag zien, en waarom.",
+    ),
+    # School
+    _permit(
+        _A.READ_CATALOGUE,
+        (*_SCHOOL_TEAM, _R.SLBER, _R.COACH, _R.POLICY_ADVISER),
+        (),
+        "geen persoonsgegevens",
+        "Een module kiezen.",
+    ),
+    _permit(
+        _A.KEEP_CATALOGUE,
+        _SCHOOL_TEAM,
+        (),
+        "geen persoonsgegevens",
+        "Het aanbod bijhouden.",
+    ),
+    _permit(
+        _A.READ_POLICY,
+        (*_SCHOOL_TEAM, _R.SLBER, _R.COACH, _R.POLICY_ADVISER),
+        (),
+        "WEB 9.2.12(5)",
+        "Zien voor wie de begeleiding is.",
+    ),
+    _permit(
+        _A.KEEP_POLICY,
+        (*_SCHOOL_TEAM, _R.POLICY_ADVISER),
+        (),
+        "WEB 9.2.12(5)",
+        "Kiezen voor wie de begeleiding is.",
+    ),
+    _permit(
+        _A.READ_CLASSES,
+        (*_SCHOOL_TEAM, _R.SLBER),
+        (),
+        "geen persoonsgegevens",
+        "Een klas kiezen voor een bestelling.",
+    ),
+    _permit(
+        _A.READ_SCHOOL_ORDERS,
+        (*_SCHOOL_TEAM, _R.SLBER),
+        (),
+        "geen persoonsgegevens",
+        "Bestellingen volgen.",
+    ),
+    _permit(
+        _A.PLACE_ORDER,
+        (*_SCHOOL_TEAM, _R.SLBER),
+        (),
+        "WEB 9.2.12(1)",
+        "Een module bestellen voor een klas.",
+    ),
+    _permit(
+        _A.IMPORT_GRADUATES,
+        _SCHOOL_TEAM,
+        (_F.NAME, _F.CONTACT, _F.BIRTH, _F.RESIDENCE, _F.DIPLOMA, _F.GUIDANCE),
+        "WEB 9.2.12(1)",
+        "Studenten en gediplomeerden van de eigen school aanmelden.",
+    ),
+    _permit(
+        _A.READ_GRADUATES,
+        (*_GUIDES, _R.SLBER),
+        (*_LIST, _F.DIPLOMA, _F.RESIDENCE),
+        "WEB 9.2.12(1)",
+        "Zien wie begeleiding krijgt.",
+    ),
+    _permit(
+        _A.ENROL,
+        (*_GUIDES, _R.SLBER),
+        (*_LIST, _F.WISH),
+        "WEB 9.2.12(1)",
+        "Een gediplomeerde inschrijven bij een partner.",
+    ),
+    _permit(
+        _A.READ_WORK_LIST,
+        _GUIDES,
+        _LIST,
+        "WEB 9.2.12(1)",
+        "Zien wie er vandaag gebeld wordt.",
+    ),
+    _permit(
+        _A.RECORD_CONTACT,
+        _GUIDES,
+        (*_LIST, _F.CONTACTS),
+        "WEB 9.2.12(1)",
+        "Een contactmoment vastleggen.",
+    ),
+    _permit(
+        _A.REPORT_OUTCOME,
+        _GUIDES,
+        _LIST,
+        "WEB 9.2.12(1)",
+        "Vastleggen waar de jongere nu is.",
+    ),
+    _permit(
+        _A.EXTEND_TERM,
+        _SCHOOL_TEAM,
+        _LIST,
+        "WEB 9.2.12(7)",
+        "De begeleiding verlengen bij bijzondere omstandigheden.",
+    ),
+    _permit(
+        _A.READ_SCHOOL_HANDOVERS,
+        _GUIDES,
+        _LIST,
+        "WEB 9.2.13(1)",
+        "Overdrachten volgen.",
+    ),
+    _permit(
+        _A.RECORD_AGREEMENT,
+        _GUIDES,
+        (*_LIST, _F.OWN_WORDS),
+        "WEB 9.2.13(2)",
+        "Vastleggen of de jongere instemt met de overdracht.",
+    ),
+    _permit(
+        _A.WITHDRAW_HANDOVER,
+        _SCHOOL_TEAM,
+        _LIST,
+        "WEB 9.2.13(1)",
+        "Een aanbod terugtrekken.",
+    ),
+    # Partner
+    _permit(
+        _A.KEEP_PARTNER,
+        (_R.OWNER, _R.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "De eigen gegevens en coaches bijhouden.",
+    ),
+    _permit(
+        _A.READ_DELIVERY,
+        (_R.OWNER, _R.TRAINER, _R.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Bestellingen en bijeenkomsten zien.",
+    ),
+    _permit(
+        _A.ANSWER_ORDER,
+        (_R.OWNER, _R.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Een bestelling bevestigen of afwijzen.",
+    ),
+    _permit(
+        _A.DELIVER,
+        (_R.OWNER, _R.TRAINER, _R.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Bijeenkomsten plannen, aanwezigheid en verslag vastleggen.",
+    ),
+    _permit(
+        _A.READ_PARTICIPANTS,
+        (_R.OWNER, _R.TRAINER, _R.SYSTEM),
+        _LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "Zien wie er deelneemt.",
+    ),
+    _permit(
+        _A.SEE_PARTICIPANT,
+        (_R.OWNER, _R.TRAINER, _R.SYSTEM),
+        (_F.NAME, _F.CONTACT, _F.WISH),
+        "WEB 9.2.12(1), AVG 28",
+        "Contact opnemen met een deelnemer.",
+    ),
+    _permit(
+        _A.WELCOME_PARTICIPANT,
+        (_R.OWNER, _R.SYSTEM),
+        _LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "Een deelnemer een coach geven.",
+    ),
+    _permit(
+        _A.READ_COACH_QUESTIONS,
+        (_R.OWNER, _R.SYSTEM),
+        _LIST,
+        "WEB 9.2.13(3), AVG 28",
+        "Zien van welke coach de gemeente vraagt of die kan blijven.",
+    ),
+    _permit(
+        _A.ANSWER_COACH_QUESTION,
+        (_R.OWNER, _R.SYSTEM),
+        _LIST,
+        "WEB 9.2.13(3), AVG 28",
+        "Zeggen of een coach kan blijven.",
+    ),
+    # Municipality
+    _permit(
+        _A.READ_OFFERS,
+        _CASE_TEAM,
+        _LIST,
+        "WEB 9.2.13(1)",
+        "Zien wie er wordt overgedragen.",
+    ),
+    _permit(
+        _A.SEE_DOCUMENT,
+        _CASE_TEAM,
+        (
+            _F.NAME,
+            _F.CONTACT,
+            _F.BIRTH,
+            _F.RESIDENCE,
+            _F.DIPLOMA,
+            _F.GUIDANCE,
+            _F.CONTACTS,
+            _F.SUPPORT,
+            _F.OWN_WORDS,
+        ),
+        "WEB 9.2.13(3)",
+        "Het overgangsdocument lezen, zolang het aanbod of de begeleiding loopt.",
+    ),
+    _permit(
+        _A.ANSWER_OFFER,
+        _CASE_TEAM,
+        _LIST,
+        "WEB 9.2.13(1)",
+        "De overdracht aannemen of weigeren.",
+    ),
+    _permit(
+        _A.READ_UPCOMING,
+        _CASE_TEAM,
+        (_F.PSEUDONYM, _F.RESIDENCE),
+        "WEB 9.2.13(2)",
+        "Zien hoeveel overdrachten er aankomen, zonder namen.",
+    ),
+    _permit(
+        _A.READ_CASES,
+        _CASE_TEAM,
+        _LIST,
+        "Participatiewet 7",
+        "Zien wie de gemeente begeleidt.",
+    ),
+    _permit(
+        _A.KEEP_CASE,
+        _CASE_TEAM,
+        _LIST,
+        "Participatiewet 7",
+        "Bijhouden hoe het gaat en de begeleiding afsluiten.",
+    ),
+    # Oversight
+    _permit(
+        _A.READ_TIMELINE,
+        (_R.PRIVACY_OFFICER, _R.SYSTEM),
+        (_F.PSEUDONYM, _F.GUIDANCE, _F.DIPLOMA, _F.RESIDENCE),
+        "AVG 15, AVG 39",
+        "De geschiedenis van één persoon nagaan, zonder naam.",
+    ),
+    _permit(
+        _A.READ_DISCLOSURES,
+        (_R.PRIVACY_OFFICER,),
+        (_F.PSEUDONYM,),
+        "AVG 5(2), AVG 39",
+        "Nagaan wie welke gegevens heeft gezien.",
+    ),
+    # Operators: no personal data
+    _permit(
+        _A.READ_MESSAGES,
+        (_R.OPERATOR,),
+        (),
+        "geen persoonsgegevens",
+        "Zien of berichten worden verstuurd, zonder te zien aan wie.",
+    ),
+    _permit(
+        _A.OPERATE,
+        (_R.OPERATOR,),
+        (),
+        "geen persoonsgegevens",
+        "De diensten draaiend houden.",
+    ),
+)
+
+_BY_ACTION = {permit.action: permit for permit in TABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose rows somebody reaches with one action in one kind of organisation."""
+
+    codes: frozenset[str] = frozenset()
+    """Codes of organisations, or ``code#number`` for only the people of that number."""
+
+    def __bool__(self) -> bool:
+        """Return True if anything at all can be reached."""
+        return bool(self.codes)
+
+
+NOTHING = Reach()
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody who may do something, and how far that reaches."""
+
+    who: Who
+    permit: Permit
+    reach: Reach
+    organisation: str
+    """The organisation for which it is done; the first where there are more."""
+    role: Role
+    """The role in which it is done."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Personal data that may be seen with it."""
+        return self.permit.fields
+
+
+def permit_of(action: Action) -> Permit:
+    """Return the table's row of an action; every action has one."""
+    return _BY_ACTION[action]
+
+
+def decide(who: Who, action: Action, kind: str) -> Access | None:
+    """Return what somebody may do in a kind of organisation, or None: default deny.
+
+    ``kind`` is the kind of organisation whose rows the service holds. Systems need the scope of
+    the action besides the role.
+    """
+    permit = permit_of(action)
+    scope = action.value.partition(".")[0]
+    fitting = [
+        each
+        for each in who.memberships
+        if each.role in permit.roles
+        and each.kind in (kind, "platform")
+        and (each.role is not Role.SYSTEM or scope in who.scopes)
+    ]
+    if not fitting:
+        return None
+    reach = Reach(frozenset(_code(each) for each in fitting if each.kind == kind))
+    return Access(who, permit, reach, fitting[0].organisation, fitting[0].role)
+
+
+def _code(membership: Membership) -> str:
+    if membership.role in WITH_OWN_PEOPLE:
+        return f"{membership.code}#{membership.number}"
+    return membership.code
