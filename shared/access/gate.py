@@ -1,11 +1,11 @@
 """The gate of every address: who is asking, may they, and what do they reach. Default deny."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Request, params
+from fastapi import APIRouter, Depends, FastAPI, Request, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,6 +25,10 @@ KIND_OF_SERVICE = {
     "notifications": "platform",
 }
 """Whose rows a service holds."""
+
+
+OPEN_PATHS = ("/openapi.json",)
+"""Addresses that are not ours: the description of the API, which says nothing of anybody."""
 
 
 class Recognises(Protocol):
@@ -79,7 +83,7 @@ async def _who(request: Request) -> Who:
 
 def check_every_route(app: FastAPI) -> None:
     """Raise NoPermit naming the addresses that nobody decided about."""
-    missing = [route.path for route in _routes(app) if permit_of_route(route) is None]
+    missing = [route.path for route in routes_of(app) if permit_of_route(route) is None]
     if missing:
         raise NoPermit(f"no entry in the table of permissions: {', '.join(sorted(missing))}")
 
@@ -93,8 +97,19 @@ def permit_of_route(route: APIRoute) -> Action | str | None:
     return None
 
 
-def _routes(app: FastAPI) -> Iterable[APIRoute]:
-    return [route for route in app.routes if isinstance(route, APIRoute)]
+def routes_of(within: FastAPI | APIRouter) -> Iterator[APIRoute]:
+    """Yield every address of an app, also of the routers inside it.
+
+    Raises NoPermit for what is no address of ours, but for the description of the API.
+    """
+    for route in within.routes:
+        inner = getattr(route, "original_router", None)
+        if isinstance(inner, APIRouter):
+            yield from routes_of(inner)
+        elif isinstance(route, APIRoute):
+            yield route
+        elif getattr(route, "path", None) not in OPEN_PATHS:
+            raise NoPermit(f"unknown kind of address: {route!r}")
 
 
 def _calls(dependant: Dependant) -> Iterable[Callable[..., Any]]:

@@ -1,10 +1,12 @@
 """One look for the pages of all services: the layout, and how numbers and days are written."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+
+from shared.runtime.clock import AMSTERDAM
 
 MONTHS = [
     "januari",
@@ -32,6 +34,12 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def moment(value: datetime) -> str:
+    """Write an instant as Dutch people do, in Europe/Amsterdam: 1 juni 2026, 09.30 uur."""
+    here = value.astimezone(AMSTERDAM)
+    return f"{day(here)}, {here:%H.%M} uur"
+
+
 def templates(package: str) -> Jinja2Templates:
     """Return the templates of a service's package, on top of the shared layout."""
     environment = Environment(
@@ -43,4 +51,5 @@ def templates(package: str) -> Jinja2Templates:
     )
     environment.filters["getal"] = number
     environment.filters["datum"] = day
+    environment.filters["moment"] = moment
     return Jinja2Templates(env=environment)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from shared.access.gate import KIND_OF_SERVICE, check_every_route
+from shared.access.pages import router as privacy
 from shared.runtime.logs import configure_logs
 from shared.runtime.operations import router as operations
 from shared.runtime.process import Process, Service
@@ -39,6 +40,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.add_middleware(Observed, service=settings.service)
     answer_with_problems(app)
     app.include_router(operations)
+    app.include_router(privacy)
     for router in service.routers:
         app.include_router(router)
     check_every_route(app)

@@ -11,6 +11,7 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
@@ -24,6 +25,8 @@ from shared.runtime.sealing import Sealer
 
 log = structlog.get_logger(__name__)
 
+_LOCKED_ROW = "42501"
+"""PostgreSQL's code for a row beyond the asker's reach (and for a table, which tests find)."""
 PROBLEM = "application/problem+json"
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 
@@ -63,6 +66,12 @@ def answer_with_problems(app: FastAPI) -> None:
     @app.exception_handler(NotFound)
     async def not_found(_: Request, error: NotFound) -> JSONResponse:
         return problem(HTTPStatus.NOT_FOUND, "Dit bestaat niet, of niet voor u.", kind=error.kind)
+
+    @app.exception_handler(DBAPIError)
+    async def database_error(request: Request, error: DBAPIError) -> JSONResponse:
+        if getattr(error.orig, "sqlstate", None) == _LOCKED_ROW:
+            return await not_found(request, NotFound("row"))
+        return await unexpected(request, error)
 
     @app.exception_handler(ClockMovedBack)
     async def clock_moved_back(_: Request, error: ClockMovedBack) -> JSONResponse:
