@@ -24,6 +24,9 @@ class Addresses(BaseModel):
     services: dict[str, str]
     smtp: str
     mail: str
+    issuer: str
+    clients: dict[str, str]
+    """Secrets of the systems that the command line is at the issuer, by client identifier."""
 
 
 def load(state: Path) -> Addresses:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import httpx
+from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 from estafette.addresses import Addresses
 
@@ -66,10 +67,21 @@ class Services:
 
 @asynccontextmanager
 async def connect(addresses: Addresses) -> AsyncIterator[Services]:
-    """Open clients to the services of a platform."""
+    """Open clients to the services of a platform, each with tokens of the example's systems."""
     async with AsyncExitStack() as stack:
         clients = {}
         for name, url in addresses.services.items():
-            http = httpx.AsyncClient(base_url=url, timeout=SECONDS)
-            clients[name] = ServiceClient(name, await stack.enter_async_context(http))
+            client_id = f"example-{name}"
+            http = AsyncOAuth2Client(
+                client_id,
+                addresses.clients[client_id],
+                token_endpoint=f"{addresses.issuer}/token",
+                grant_type="client_credentials",
+                base_url=url,
+                timeout=SECONDS,
+                trust_env=False,
+            )
+            await stack.enter_async_context(http)
+            await http.fetch_token()
+            clients[name] = ServiceClient(name, http)
         yield Services(clients)

@@ -37,21 +37,17 @@ async def import_file(
                 yield part
                 sent(len(part))
 
-    request = school.http.build_request(
+    async with school.http.stream(
         "POST",
         "/imports/graduates",
         content=content(),
         headers={"content-type": "text/csv"},
         timeout=None,
-    )
-    response = await school.http.send(request, stream=True)
-    try:
+    ) as response:
         if response.is_error:
             await response.aread()
             raise Refused(school.name, response.status_code, str(response.json()["detail"]))
         return await _read_answer(response.aiter_lines(), file)
-    finally:
-        await response.aclose()
 
 
 async def _read_answer(lines: AsyncIterator[str], file: Path) -> Summary:

@@ -18,6 +18,8 @@ from shared.runtime.migrate import migrate
 from shared.runtime.settings import ServiceName, Settings
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode().rstrip("=")
+ISSUER = "http://127.0.0.1:1"
+"""Nobody answers there; tests that sign in name their own."""
 NewDatabase = Callable[[ServiceName], Awaitable[str]]
 NewSettings = Callable[[ServiceName], Awaitable[Settings]]
 
@@ -67,6 +69,8 @@ def new_settings(new_database: NewDatabase) -> NewSettings:
             kafka_partitions=3,
             clock="movable",
             personal_data_key=KEY,
+            oidc_issuer=ISSUER,
+            session_key=KEY,
         )
 
     return make

@@ -89,7 +89,7 @@ async def bare_producer_rate(
 async def inbox_rate(bench: Bench, count: int) -> float:
     """Return events per second through the municipality's inbox and its handler."""
     inbox.group = f"bench-{uuid4()}"
-    async with bench.engine.begin() as connection:
+    async with bench.owner.begin() as connection:
         await connection.execute(text("TRUNCATE inbox, upcoming"))
     broker = KafkaBroker(bench.settings.kafka_bootstrap_servers, logger=None)
     consumer = Consumer(broker, inbox, bench.transactions, bench.settings.kafka_bootstrap_servers)

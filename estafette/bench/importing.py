@@ -16,7 +16,7 @@ _TABLES = "student, pseudonym, regie, event_log, outbox"
 
 async def import_rate(bench: Bench, file: Path) -> float:
     """Return rows per second of the school's import."""
-    async with bench.engine.begin() as connection:
+    async with bench.owner.begin() as connection:
         await connection.execute(text(f"TRUNCATE {_TABLES}"))
 
     async def content() -> AsyncIterator[bytes]:
@@ -35,7 +35,7 @@ async def copy_rate(bench: Bench, file: Path, rows: int) -> float:
     """Return rows per second of psql's copy."""
     header = file.open(encoding="utf-8").readline().strip().split(";")
     columns = ", ".join(f"{name} text" for name in header)
-    async with bench.engine.begin() as connection:
+    async with bench.owner.begin() as connection:
         await connection.execute(text("DROP TABLE IF EXISTS bare"))
         await connection.execute(text(f"CREATE TABLE bare ({columns})"))
     copy = f"\\copy bare FROM '{file}' WITH (FORMAT csv, DELIMITER ';', HEADER)"

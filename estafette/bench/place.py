@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from estafette.platform.kafka import Broker
-from estafette.platform.postgres import Postgres
+from estafette.platform.postgres import Postgres, owner_of
 from estafette.platform.secrets import Secrets
 from shared.access.rows import SERVICE
 from shared.messaging.topics import all_topics, ensure_topics
@@ -29,9 +30,11 @@ class Bench:
 
     settings: Settings
     engine: AsyncEngine
+    owner: AsyncEngine
+    """As the owner of the tables, to empty them between rounds."""
     transactions: Transactions
     address: str
-    """Address of the database for other clients."""
+    """Address of the database for other clients, as its owner."""
     psql: Path
     """The command line client of the same version."""
 
@@ -51,6 +54,7 @@ async def places(state: Path) -> AsyncIterator[dict[str, Bench]]:
         yield made
         for bench in made.values():
             await bench.engine.dispose()
+            await bench.owner.dispose()
     finally:
         broker.stop()
         postgres.stop()
@@ -64,10 +68,14 @@ async def _make(name: ServiceName, postgres: Postgres, broker: Broker) -> Bench:
         kafka_bootstrap_servers=broker.bootstrap_servers,
         kafka_idempotent_producer=broker.idempotent_producer,
         personal_data_key=base64.urlsafe_b64encode(bytes(32)).decode(),
+        oidc_issuer="http://127.0.0.1:1",
+        session_key=base64.urlsafe_b64encode(bytes(32)).decode(),
     )
+    owner = create_async_engine(postgres.database_url(name, owner_of(name)), poolclass=NullPool)
+    await migrate(owner, name)
     engine = make_engine(settings)
-    await migrate(engine, name)
     transactions = Transactions(
         make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key), SERVICE
     )
-    return Bench(settings, engine, transactions, address, postgres.psql)
+    address = postgres.address(owner_of(name), name)
+    return Bench(settings, engine, owner, transactions, address, postgres.psql)

@@ -9,6 +9,7 @@ import asyncpg
 
 from estafette.addresses import Addresses
 from estafette.topics import read_all
+from shared.access.rows import SERVICE
 from shared.schemas.municipality import HandoverAccepted
 from shared.schemas.school import AgreementRecorded, HandoverOffered
 
@@ -57,6 +58,8 @@ async def check(addresses: Addresses) -> list[Result]:
         name: await asyncpg.connect(url) for name, url in addresses.postgres.items()
     }
     try:
+        for database in databases.values():
+            await database.execute(f"SET estafette.reach = '{SERVICE}'")
         checks: list[Callable[[Databases, Streams], Awaitable[Result]]] = [
             _one_holder,
             _unbroken_history,

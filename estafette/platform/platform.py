@@ -1,6 +1,7 @@
 """Starts and stops the whole platform: database server, broker, mail catcher, services."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -21,6 +22,7 @@ from estafette.platform.postgres import Postgres, owner_of
 from estafette.platform.private import write_private
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
+from estafette.platform.systems import clients
 from shared.runtime.migrate import migrate
 
 __all__ = ["CLOCK_START", "SERVICES", "Platform", "StartFailed"]
@@ -30,6 +32,7 @@ COMMAND = (sys.executable, "-m", "services")
 CLOCK_START = "2026-06-01T08:00:00+02:00"
 """Where the movable clock of a new platform starts: just before the example's diplomas."""
 READY_SECONDS = 90.0
+READY_PATHS = {"mail": "messages?limit=0", "issuer": "jwks"}
 
 
 class Platform:
@@ -80,7 +83,7 @@ class Platform:
 
     @cached_property
     def _ports(self) -> dict[str, int]:
-        return Ports(self.state).choose([*self._names, "smtp", "mail"])
+        return Ports(self.state).choose([*self._names, "smtp", "mail", "issuer"])
 
     @property
     def addresses(self) -> Addresses:
@@ -93,6 +96,8 @@ class Platform:
             services={name: urls[name] for name in self._names},
             smtp=f"127.0.0.1:{self._ports['smtp']}",
             mail=urls["mail"],
+            issuer=urls["issuer"],
+            clients={f"example-{name}": self._client_secret(name) for name in self._names},
         )
 
     async def start_all(self) -> None:
@@ -103,7 +108,7 @@ class Platform:
         await self._claim_state()
         self._tell(self.broker.notice)
         await _together([self._start_database(), self.broker.start()])
-        await _together([self.start(name) for name in ("mail", *self._names)])
+        await _together([self.start(name) for name in ("mail", "issuer", *self._names)])
         content = {**self.addresses.model_dump(), "notice": self.broker.notice, "pid": os.getpid()}
         write_private(self.state / "platform.json", content)
 
@@ -127,7 +132,7 @@ class Platform:
             await self.broker.start()
         else:
             child = self._children[name] = self._launch(name)
-            path = "messages?limit=0" if name == "mail" else "health/ready"
+            path = READY_PATHS.get(name, "health/ready")
             await _until_http(child, f"http://127.0.0.1:{self._ports[name]}/{path}")
 
     async def stop(self, name: str) -> None:
@@ -158,6 +163,21 @@ class Platform:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self._ports["smtp"]),
             "PERSONAL_DATA_KEY": self._secrets.get("personal_data"),
+            "PUBLIC_URL": f"http://127.0.0.1:{self._ports[name]}",
+            "OIDC_ISSUER": f"http://127.0.0.1:{self._ports['issuer']}",
+            "SESSION_KEY": self._secrets.get(f"session_{name}"),
+        }
+
+    def _client_secret(self, name: str) -> str:
+        return self._secrets.get(f"client_example-{name}")
+
+    def _issuer_environment(self) -> dict[str, str]:
+        urls = {name: f"http://127.0.0.1:{self._ports[name]}" for name in self._names}
+        return {
+            "ISSUER_ADDRESS": f"http://127.0.0.1:{self._ports['issuer']}",
+            "ISSUER_SERVICES": json.dumps(urls),
+            "ISSUER_CLIENTS": json.dumps(clients(self._secrets.get)),
+            "ISSUER_STATE": str(self.state),
         }
 
     async def _claim_state(self) -> None:
@@ -185,13 +205,17 @@ class Platform:
     def _launch(self, name: str) -> Child:
         if name in self._children and self._children[name].alive:
             raise ValueError(f"{name} already runs")
-        program = (
-            Program(name, self._mail_command())
-            if name == "mail"
-            else Program(name, self._command, self.environment(name))
-        )
+        program = self._program(name)
         log = self.state / "logs" / f"{name}.log"
         return Child(program, log, keep_open=self._inherited)
+
+    def _program(self, name: str) -> Program:
+        if name == "mail":
+            return Program(name, self._mail_command())
+        if name == "issuer":
+            command = [sys.executable, "-m", "estafette.issuer"]
+            return Program(name, command, self._issuer_environment())
+        return Program(name, self._command, self.environment(name))
 
     def _mail_command(self) -> list[str]:
         command = [sys.executable, "-m", "estafette.platform.mail"]

@@ -35,10 +35,7 @@ class Recognises(Protocol):
     """Tells who is asking."""
 
     async def __call__(self, request: Request) -> Who | None:
-        """Return who is asking, or None for somebody who did not sign in.
-
-        Raises NotSignedIn for a token or session that is not valid.
-        """
+        """Return who is asking, or None for somebody who did not sign in."""
         ...
 
 

@@ -1,6 +1,7 @@
 """One look for the pages of all services: the layout, and how numbers and days are written."""
 
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from fastapi.templating import Jinja2Templates
@@ -8,6 +9,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 
 from shared.runtime.clock import AMSTERDAM
 
+STYLESHEET = (Path(__file__).parent / "static" / "estafette.css").read_bytes()
+"""The stylesheet of all pages."""
 MONTHS = [
     "januari",
     "februari",
@@ -48,6 +51,9 @@ def templates(package: str) -> Jinja2Templates:
         ),
         autoescape=True,
         undefined=StrictUndefined,
+    )
+    environment.globals["stylesheet"] = (
+        f"/static/estafette.css?v={sha256(STYLESHEET).hexdigest()[:12]}"
     )
     environment.filters["getal"] = number
     environment.filters["datum"] = day

@@ -4,9 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
 
 from shared.access.gate import KIND_OF_SERVICE, check_every_route
 from shared.access.pages import router as privacy
+from shared.identity.headers import SecurityHeaders
+from shared.identity.identity import Identity
+from shared.identity.limits import make_limiter
+from shared.identity.sessions import LENGTH, Sessions
+from shared.identity.signing_in import router as signing_in
+from shared.pages.styles import router as styles
+from shared.runtime.clock import SystemClock
 from shared.runtime.logs import configure_logs
 from shared.runtime.operations import router as operations
 from shared.runtime.process import Process, Service
@@ -23,11 +31,14 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         process = await Process.prepare(settings, service)
         app.state.process = process
         app.state.transactions = process.transactions
+        identity = Identity(settings, Sessions(process.engine, SystemClock().now))
+        app.state.identity = app.state.recognises = identity
         try:
             await process.start()
             yield
         finally:
             await process.stop()
+            await identity.issuer.close()
 
     app = FastAPI(
         title=f"Estafette – {settings.service}",
@@ -37,11 +48,29 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.kind = KIND_OF_SERVICE[settings.service]
-    app.add_middleware(Observed, service=settings.service)
+    app.state.limiter = make_limiter()
+    _add_middleware(app, settings)
     answer_with_problems(app)
     app.include_router(operations)
     app.include_router(privacy)
+    app.include_router(signing_in)
+    app.include_router(styles)
     for router in service.routers:
         app.include_router(router)
     check_every_route(app)
     return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add what surrounds every request; the last added is the outermost."""
+    secure = settings.public_url.startswith("https:")
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.session_key.get_secret_value(),
+        session_cookie="__Host-estafette" if secure else f"estafette-{settings.service}",
+        max_age=int(LENGTH.total_seconds()),
+        same_site="lax",
+        https_only=secure,
+    )
+    app.add_middleware(SecurityHeaders, public_url=settings.public_url, issuer=settings.oidc_issuer)
+    app.add_middleware(Observed, service=settings.service)

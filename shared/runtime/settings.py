@@ -40,6 +40,22 @@ class Settings(BaseSettings):
     """Mail server."""
     personal_data_key: SecretStr
     """Key of the region from which each person's key derives: 32 bytes, base64url."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Address at which browsers reach this service."""
+    oidc_issuer: str = Field(pattern=r"^https?://[^?#]+$")
+    """Issuer that vouches for people and systems (OpenID Connect)."""
+    oidc_client_id: str = "estafette"
+    """This service's name at the issuer, for people who sign in."""
+    oidc_client_secret: SecretStr | None = None
+    """Its secret, if the issuer gave one; PKCE is used in any case."""
+    oidc_audience: str = "estafette-api"
+    """For whom the access tokens of systems must be meant."""
+    oidc_memberships_claim: str = "estafette_memberships"
+    """Claim with a list of texts such as ``school:99ZZ:slber:S001``."""
+    oidc_memberships_prefix: str = ""
+    """What such texts begin with at this issuer, for instance ``urn:mace:example:``."""
+    session_key: SecretStr
+    """Signs the cookies of sessions: 32 bytes, base64url."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
 

@@ -26,7 +26,7 @@ from shared.schemas.personal import Contact
 from shared.schemas.school import HandoverProposed, ModuleOrdered
 from shared.schemas.vocabulary import Funding, Route
 from tests.builders import SUBJECT, a_record
-from tests.conftest import KEY
+from tests.conftest import ISSUER, KEY
 from tests.service.conftest import Desk, NewDesk
 
 ORDER = uuid4()
@@ -66,6 +66,8 @@ def a_mailer(transactions: Transactions, port: int) -> Mailer:
         kafka_bootstrap_servers="unused",
         smtp_port=port,
         personal_data_key=KEY,
+        oidc_issuer=ISSUER,
+        session_key=KEY,
     )
     return Mailer(settings, transactions)
 

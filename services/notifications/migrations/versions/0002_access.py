@@ -4,6 +4,7 @@ from alembic import op
 
 from shared.access import disclosures
 from shared.access.rows import FUNCTIONS, protect
+from shared.identity import sessions
 from shared.messaging.tables import KEEP_PARTITIONS
 
 revision = "0002"
@@ -15,6 +16,7 @@ STATEMENTS = (
     KEEP_PARTITIONS,
     *FUNCTIONS,
     *disclosures.SCHEMA,
+    *sessions.SCHEMA,
     *protect("address"),
     *protect("message", "'estafette'"),
     "COMMENT ON POLICY reached ON message IS 'Those of platform:estafette see how sending goes.'",

@@ -4,6 +4,7 @@ from alembic import op
 
 from shared.access import disclosures
 from shared.access.rows import FUNCTIONS, protect
+from shared.identity import sessions
 from shared.messaging.tables import KEEP_PARTITIONS
 
 revision = "0003"
@@ -17,6 +18,7 @@ STATEMENTS = (
     KEEP_PARTITIONS,
     *FUNCTIONS,
     *disclosures.SCHEMA,
+    *sessions.SCHEMA,
     *protect("pseudonym", "brin"),
     *protect("student", "brin", "brin || '#' || coach_id", "brin || '#' || slber_id"),
     *(

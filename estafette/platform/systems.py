@@ -1,0 +1,42 @@
+"""The systems of the example's organisations, and the one of the operator, at the issuer."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from shared.access.table import Action
+from shared.reference import gemeenten_of_region
+
+PARTNERS = Path(__file__).parents[2] / "data" / "partners.csv"
+REGION = 29
+"""The Doorstroompuntregio of the example: Rijnmond."""
+VALID_ON = date(2026, 6, 1)
+SCHOOLS = ("99ZZ", "98YY")
+SCOPES = sorted({action.value.partition(".")[0] for action in Action})
+_OPERATOR = "platform:estafette:operator"
+
+
+def clients(secret_of: Callable[[str], str]) -> dict[str, dict[str, Any]]:
+    """Return the system that talks to each service: identifier, secret, memberships, scopes.
+
+    The command line and the demonstration use these; each also operates its service.
+    """
+    with PARTNERS.open(encoding="utf-8", newline="") as file:
+        partners = [row["partner_id"] for row in csv.DictReader(file, delimiter=";")]
+    places = [each.gemeentecode for each in gemeenten_of_region(REGION, VALID_ON)]
+    held = {
+        "school": [f"school:{brin}:system" for brin in SCHOOLS],
+        "partner": [f"partner:{code}:system" for code in partners],
+        "municipality": [f"municipality:{code}:system" for code in places],
+        "notifications": ["platform:estafette:system"],
+    }
+    return {
+        f"example-{service}": {
+            "secret": secret_of(f"client_example-{service}"),
+            "memberships": [*memberships, _OPERATOR],
+            "scopes": SCOPES,
+        }
+        for service, memberships in held.items()
+    }
