@@ -1,6 +1,7 @@
 """HTTP clients of the four services, for the command line and the demonstration."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -19,6 +20,34 @@ class Refused(Exception):
     def __init__(self, service: str, status: int, detail: str) -> None:
         super().__init__(f"{service}: {detail} ({status})")
         self.status = status
+
+
+class ClientCredentials(httpx.Auth):
+    """Adds the access token of a system, asked anew when it is about to expire."""
+
+    def __init__(self, addresses: Addresses, client_id: str) -> None:
+        self._oauth = AsyncOAuth2Client(
+            client_id,
+            addresses.clients[client_id],
+            token_endpoint=f"{addresses.issuer}/token",
+            leeway=60,
+            trust_env=False,
+        )
+        self._one_at_a_time = asyncio.Lock()
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Send the request with the token; its body is left alone, so it can be a stream."""
+        async with self._one_at_a_time:
+            if self._oauth.token is None or self._oauth.token.is_expired(leeway=60):
+                await self._oauth.fetch_token(grant_type="client_credentials")
+        request.headers["authorization"] = f"Bearer {self._oauth.token['access_token']}"
+        yield request
+
+    async def close(self) -> None:
+        """Let go of the connection to the issuer."""
+        await self._oauth.aclose()
 
 
 class ServiceClient:
@@ -71,17 +100,8 @@ async def connect(addresses: Addresses) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
         clients = {}
         for name, url in addresses.services.items():
-            client_id = f"example-{name}"
-            http = AsyncOAuth2Client(
-                client_id,
-                addresses.clients[client_id],
-                token_endpoint=f"{addresses.issuer}/token",
-                grant_type="client_credentials",
-                base_url=url,
-                timeout=SECONDS,
-                trust_env=False,
-            )
-            await stack.enter_async_context(http)
-            await http.fetch_token()
-            clients[name] = ServiceClient(name, http)
+            auth = ClientCredentials(addresses, f"example-{name}")
+            stack.push_async_callback(auth.close)
+            http = httpx.AsyncClient(base_url=url, timeout=SECONDS, auth=auth, trust_env=False)
+            clients[name] = ServiceClient(name, await stack.enter_async_context(http))
         yield Services(clients)
