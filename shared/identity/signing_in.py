@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
+from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
@@ -70,7 +71,7 @@ async def come_back(request: Request, code: str = "", state: str = "") -> Respon
         claims = await identity.tokens.check(
             str(tokens["id_token"]), audience=identity.settings.oidc_client_id
         )
-    except (NotSignedIn, IssuerAway, HTTPError, KeyError, ValueError) as error:
+    except (NotSignedIn, IssuerAway, HTTPError, AuthlibBaseError, KeyError) as error:
         return _failed(getattr(error, "reason", type(error).__name__))
     if claims.get("nonce") != asked["nonce"]:
         return _failed("nonce")

@@ -12,6 +12,7 @@ from tests.service.conftest import Desk, NewDesk
 OPEN_TO_THE_SERVICE = {
     "alembic_version": "the number of the newest migration",
     "clock": "where a movable clock stands",
+    "web_session": "asked for by the hash of a key, before it is known who asks",
     "dead_letter": "events set aside: technical, read by operators without content",
     "event_log": "pseudonymous facts, personal data sealed; read per person through its lock",
     "inbox": "identifiers of events that took effect",

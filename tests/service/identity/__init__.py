@@ -1,0 +1,1 @@
+"""Signing in: tokens, sessions and forms, against a real issuer over HTTP."""
