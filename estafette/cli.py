@@ -29,6 +29,7 @@ from estafette.platform.postgres import PostgresFailed
 from estafette.timeline import timeline as read_timeline
 from estafette.topics import follow
 from shared.messaging.topics import STREAMS
+from shared.schemas.event import Envelope
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -206,31 +207,31 @@ def events_tail(  # noqa: PLR0913  each is an option
         topics = (topic,) if topic else STREAMS
         kafka = where.load(state).kafka
         async for name, envelope, body in follow(kafka, topics, from_start=from_start):
-            wanted = (event_type is None or event_type in envelope.type) and subject in (
-                None,
-                envelope.subject,
-            )
-            if not wanted:
+            of_type = event_type is None or event_type in envelope.type
+            if not of_type or subject not in (None, envelope.subject):
                 continue
-            facts_of_event = json.loads(body)
-            if as_json:
-                line = {
-                    "topic": name,
-                    "id": str(envelope.id),
-                    "type": envelope.type,
-                    "subject": str(envelope.subject),
-                    "time": envelope.time.isoformat(),
-                    "data": facts_of_event,
-                }
-                sys.stdout.write(json.dumps(line) + "\n")
-                sys.stdout.flush()
-            else:
-                console.print(f"{envelope.time:%Y-%m-%d} {envelope.type} {envelope.subject}")
+            _show_event(name, envelope, body, as_json=as_json)
             shown += 1
             if limit and shown >= limit:
                 return
 
     asyncio.run(go())
+
+
+def _show_event(topic: str, envelope: Envelope, body: bytes, *, as_json: bool) -> None:
+    if not as_json:
+        console.print(f"{envelope.time:%Y-%m-%d} {envelope.type} {envelope.subject}")
+        return
+    line = {
+        "topic": topic,
+        "id": str(envelope.id),
+        "type": envelope.type,
+        "subject": str(envelope.subject),
+        "time": envelope.time.isoformat(),
+        "data": json.loads(body),
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 @events_app.command("republish", epilog="Example: estafette events republish --service school")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from shared.access.table import Action
+from shared.access.actions import Action
 from shared.access.who import Membership, Role, Who, membership
 
 SCOPES = frozenset(action.value.partition(".")[0] for action in Action)

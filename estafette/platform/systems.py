@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shared.access.table import Action
+from shared.access.actions import Action
 from shared.reference import gemeenten_of_region
 
 PARTNERS = Path(__file__).parents[2] / "data" / "partners.csv"

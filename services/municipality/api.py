@@ -22,9 +22,9 @@ from services.municipality.domain import (
 from services.municipality.models import CaseRow, HandoverRow, RegieRow, UpcomingRow
 from services.municipality.overview import overview
 from services.municipality.settling import settle
+from shared.access.actions import Action
 from shared.access.fields import only
 from shared.access.gate import Reading, Showing, Tx, permits
-from shared.access.table import Action
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, OfferStatus
 from shared.messaging.transaction import Transaction

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from services.notifications.domain import Status
 from services.notifications.models import MessageRow
 from services.notifications.overview import overview
+from shared.access.actions import Action
 from shared.access.gate import Reading, permits
-from shared.access.table import Action
 
 _SHOWN = {"message_id", "template", "status", "attempts", "next_attempt_at"}
 

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.notifications.overview import overview
+from shared.access.actions import Action
 from shared.access.gate import Reading, permits
-from shared.access.table import Action
 from shared.pages import templates
 
 router = APIRouter(include_in_schema=False)

@@ -20,9 +20,9 @@ from services.partner.models import (
     SessionRow,
 )
 from services.partner.overview import overview
+from shared.access.actions import Action
 from shared.access.fields import only
 from shared.access.gate import Reading, Showing, Tx, permits
-from shared.access.table import Action
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.clock import AMSTERDAM

@@ -16,8 +16,9 @@ from services.school.importing.columns import Checked, Checker, Refused, missing
 from services.school.importing.reading import BrokenFile, CsvStream, Row
 from services.school.importing.writing import Writer, Written
 from services.school.models import policies
+from shared.access.actions import Action
+from shared.access.decide import Access
 from shared.access.gate import Reached, permits
-from shared.access.table import Access, Action
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.web import problem
 

@@ -206,27 +206,24 @@ def _offer_one(  # noqa: PLR0913  the parts of one offer
     handover.status = HandoverStatus.OFFERED
     handover.regie_version = offered.version
     handover.gemeentecode = student.gemeentecode
-    handover.offered_on = on
-    handover.answer_by = offered.answer_by
+    handover.offered_on, handover.answer_by = on, offered.answer_by
     assert handover.agreed_on is not None
-    tx.record(
-        student.subject,
-        HandoverOffered(
-            handover_id=offered.handover_id,
-            regie_version=offered.version,
-            held_since=regie.held_from,
-            from_organisation=offered.from_organisation,
-            to_organisation=receiver,
-            gemeentecode=student.gemeentecode,
-            agreed_on=handover.agreed_on,
-            offered_on=on,
-            answer_by=offered.answer_by,
-            coach_id=student.coach_id or student.slber_id,
-            coach_organisation=student.coach_organisation or holder_of(student.brin),
-            document=tx.sealer.seal(student.subject, document),
-            intake_mailbox=intake_mailbox(student.gemeentecode),
-        ),
+    event = HandoverOffered(
+        handover_id=offered.handover_id,
+        regie_version=offered.version,
+        held_since=regie.held_from,
+        from_organisation=offered.from_organisation,
+        to_organisation=receiver,
+        gemeentecode=student.gemeentecode,
+        agreed_on=handover.agreed_on,
+        offered_on=on,
+        answer_by=offered.answer_by,
+        coach_id=student.coach_id or student.slber_id,
+        coach_organisation=student.coach_organisation or holder_of(student.brin),
+        document=tx.sealer.seal(student.subject, document),
+        intake_mailbox=intake_mailbox(student.gemeentecode),
     )
+    tx.record(student.subject, event)
 
 
 def make_document(

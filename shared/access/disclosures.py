@@ -14,8 +14,8 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
+from shared.access.decide import Access
 from shared.access.rows import protect
-from shared.access.table import Access
 
 SCHEMA = (
     """

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.access.table import Field
+from shared.access.actions import Field
 from shared.schemas.personal import Overgangsdocument, Participant
 
 FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {

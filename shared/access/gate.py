@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from uuid_utils.compat import uuid7
 
 from shared.access import disclosures
-from shared.access.table import Access, Action, decide
+from shared.access.actions import Action
+from shared.access.decide import Access, decide
 from shared.access.who import Who
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.correlation import current_correlation

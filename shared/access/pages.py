@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from shared.access import disclosures
+from shared.access.actions import Action
 from shared.access.disclosures import Disclosure
 from shared.access.gate import Reading, permits
-from shared.access.table import TABLE, Action
+from shared.access.table import TABLE
 from shared.access.who import Role
 from shared.pages import templates
 

@@ -12,8 +12,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import AwareDatetime, BaseModel
 from sqlalchemy import text
 
+from shared.access.actions import Action
 from shared.access.gate import Reading, Showing, open_to_all, permits
-from shared.access.table import Action
 from shared.messaging import dead_letters
 from shared.messaging.republish import republish
 from shared.rules import NotFound

@@ -59,24 +59,7 @@ def problem(status: int, detail: str, **more: object) -> JSONResponse:
 
 def answer_with_problems(app: FastAPI) -> None:
     """Make the app answer every error as problem details."""
-
-    @app.exception_handler(RuleBroken)
-    async def rule_broken(_: Request, error: RuleBroken) -> JSONResponse:
-        return problem(HTTPStatus.CONFLICT, error.rule.value, rule=error.rule.name)
-
-    @app.exception_handler(NotFound)
-    async def not_found(_: Request, error: NotFound) -> JSONResponse:
-        return problem(HTTPStatus.NOT_FOUND, "Dit bestaat niet, of niet voor u.", kind=error.kind)
-
-    @app.exception_handler(DBAPIError)
-    async def database_error(request: Request, error: DBAPIError) -> JSONResponse:
-        if getattr(error.orig, "sqlstate", None) == _LOCKED_ROW:
-            return await not_found(request, NotFound("row"))
-        return await unexpected(request, error)
-
-    @app.exception_handler(ClockMovedBack)
-    async def clock_moved_back(_: Request, error: ClockMovedBack) -> JSONResponse:
-        return problem(HTTPStatus.CONFLICT, str(error))
+    _answer_refusals(app)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -100,9 +83,34 @@ def answer_with_problems(app: FastAPI) -> None:
         return answer
 
     @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        log.error("request.failed", fault=type(error).__name__, exc_info=error)
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Er ging iets mis. Probeer het later.")
+    async def anything(_: Request, error: Exception) -> JSONResponse:
+        return unexpected(error)
+
+
+def _answer_refusals(app: FastAPI) -> None:
+    @app.exception_handler(RuleBroken)
+    async def rule_broken(_: Request, error: RuleBroken) -> JSONResponse:
+        return problem(HTTPStatus.CONFLICT, error.rule.value, rule=error.rule.name)
+
+    @app.exception_handler(NotFound)
+    async def not_found(_: Request, error: NotFound) -> JSONResponse:
+        return problem(HTTPStatus.NOT_FOUND, "Dit bestaat niet, of niet voor u.", kind=error.kind)
+
+    @app.exception_handler(DBAPIError)
+    async def database_error(request: Request, error: DBAPIError) -> JSONResponse:
+        if getattr(error.orig, "sqlstate", None) == _LOCKED_ROW:
+            return await not_found(request, NotFound("row"))
+        return unexpected(error)
+
+    @app.exception_handler(ClockMovedBack)
+    async def clock_moved_back(_: Request, error: ClockMovedBack) -> JSONResponse:
+        return problem(HTTPStatus.CONFLICT, str(error))
+
+
+def unexpected(error: Exception) -> JSONResponse:
+    """Log a fault of ours and return an answer that tells nothing of it."""
+    log.error("request.failed", fault=type(error).__name__, exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Er ging iets mis. Probeer het later.")
 
 
 class Observed:

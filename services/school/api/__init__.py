@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from services.school.api import aftercare, catalogue, handovers, orders
 from services.school.overview import overview
+from shared.access.actions import Action
 from shared.access.gate import Reading, permits
-from shared.access.table import Action
 
 router = APIRouter(tags=["school"])
 for topic in (catalogue, orders, aftercare, handovers):

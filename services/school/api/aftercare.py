@@ -21,8 +21,8 @@ from services.school.models import (
     StudentRow,
 )
 from services.school.steps import partner_of, schedule
+from shared.access.actions import Action
 from shared.access.gate import Showing, Tx, permits
-from shared.access.table import Action
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import LongText

@@ -11,8 +11,8 @@ from sqlmodel import col, or_, select
 from services.school.domain.eligibility import Group
 from services.school.domain.handover import SchoolRule
 from services.school.models import ModuleRow, PartnerRow, PolicyRow
+from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits
-from shared.access.table import Action
 from shared.rules import require
 from shared.runtime.texts import ShortText
 from shared.runtime.web import Today

@@ -12,8 +12,8 @@ from services.school.domain.handover import HandoverStatus, agreement, withdrawa
 from services.school.domain.year import Step
 from services.school.models import HandoverRow, StudentRow
 from services.school.steps import offer
+from shared.access.actions import Action
 from shared.access.gate import Showing, Tx, permits
-from shared.access.table import Action
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
 from shared.runtime.texts import LongText, ShortText

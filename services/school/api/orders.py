@@ -21,8 +21,8 @@ from services.school.domain.handover import (
     on_sale,
 )
 from services.school.models import ModuleRow, OrderRow, PartnerRow, SessionRow, StudentRow
+from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits
-from shared.access.table import Action
 from shared.rules import NotFound, require
 from shared.runtime.texts import ShortText
 from shared.schemas.personal import Contact

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.access.table import Action, decide, permit_of
+from shared.access.actions import Action
+from shared.access.decide import decide, permit_of
 from shared.access.who import ROLES_OF, Membership, Role, Who, membership, memberships
 
 KINDS = ("school", "partner", "municipality", "platform")

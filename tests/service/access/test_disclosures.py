@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.municipality.domain import document_is_open
+from shared.access.actions import Action, Field
+from shared.access.decide import permit_of
 from shared.access.fields import FIELD_OF, only
-from shared.access.table import Action, Field, permit_of
 from tests.builders import SUBJECT
 from tests.service.access.worlds import WORLDS
 from tests.service.conftest import Desk, NewDesk

@@ -8,8 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from shared.access.actions import Action
 from shared.access.gate import permit_of_route, routes_of
-from shared.access.table import TABLE, Action
+from shared.access.table import TABLE
 from shared.access.who import Role
 from tests.service.access.worlds import WORLDS, World, strangers
 from tests.service.conftest import NewDesk

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
 
+from shared.access.actions import Action
 from shared.access.gate import NoPermit, check_every_route, permits
-from shared.access.table import Action
 from shared.identity.limits import TRIES
 from shared.identity.sessions import IDLE, LENGTH
 from shared.identity.signing_in import local_path

@@ -1,0 +1,79 @@
+"""What can be asked of a service, and the kinds of personal data that can be seen with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.access.who import Role
+
+
+class Field(StrEnum):
+    """A kind of personal data, in the words of the page for the privacy officer."""
+
+    PSEUDONYM = "pseudoniem"
+    NAME = "naam"
+    CONTACT = "e-mailadres en telefoonnummer"
+    BIRTH = "geboortedatum"
+    RESIDENCE = "woongemeente"
+    DIPLOMA = "opleiding en diploma"
+    GUIDANCE = "begeleiding, coach en uitkomst"
+    CONTACTS = "contactmomenten"
+    SUPPORT = "nodige ondersteuning"
+    OWN_WORDS = "eigen woorden"
+    WISH = "wens bij deelname"
+
+
+class Action(StrEnum):
+    """Something that can be asked of a service. The part before the point is the scope."""
+
+    READ_OVERVIEW = "overview.read"
+    READ_CATALOGUE = "catalogue.read"
+    KEEP_CATALOGUE = "catalogue.keep"
+    READ_POLICY = "policy.read"
+    KEEP_POLICY = "policy.keep"
+    READ_CLASSES = "classes.read"
+    READ_SCHOOL_ORDERS = "orders.read"
+    PLACE_ORDER = "orders.place"
+    IMPORT_GRADUATES = "guidance.import"
+    READ_GRADUATES = "guidance.read"
+    ENROL = "guidance.enrol"
+    READ_WORK_LIST = "guidance.work-list"
+    RECORD_CONTACT = "guidance.contact"
+    REPORT_OUTCOME = "guidance.outcome"
+    EXTEND_TERM = "guidance.extend"
+    READ_SCHOOL_HANDOVERS = "handovers.read"
+    RECORD_AGREEMENT = "handovers.agreement"
+    WITHDRAW_HANDOVER = "handovers.withdraw"
+    KEEP_PARTNER = "partner.keep"
+    READ_DELIVERY = "delivery.read"
+    ANSWER_ORDER = "delivery.answer"
+    DELIVER = "delivery.deliver"
+    READ_PARTICIPANTS = "participants.read"
+    SEE_PARTICIPANT = "participants.see"
+    WELCOME_PARTICIPANT = "participants.welcome"
+    READ_COACH_QUESTIONS = "coaches.read"
+    ANSWER_COACH_QUESTION = "coaches.answer"
+    READ_OFFERS = "offers.read"
+    SEE_DOCUMENT = "offers.document"
+    ANSWER_OFFER = "offers.answer"
+    READ_UPCOMING = "offers.upcoming"
+    READ_CASES = "cases.read"
+    KEEP_CASE = "cases.keep"
+    READ_MESSAGES = "messages.read"
+    READ_TIMELINE = "timeline.read"
+    READ_DISCLOSURES = "privacy.disclosures"
+    READ_TABLE = "privacy.table"
+    OPERATE = "operations.all"
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """These roles may do this, see these data with it, on this ground."""
+
+    action: Action
+    roles: frozenset[Role]
+    fields: tuple[Field, ...]
+    """Personal data that is seen; none for what shows no person."""
+    ground: str
+    """Article of the law, or the reason why none is needed."""
+    purpose: str
+    """Why, in a Dutch sentence for the page."""

@@ -1,0 +1,67 @@
+"""Decides by the table what somebody may do, and how far that reaches. Default deny."""
+
+from dataclasses import dataclass
+
+from shared.access.actions import Action, Field, Permit
+from shared.access.table import TABLE
+from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
+
+_BY_ACTION = {permit.action: permit for permit in TABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose rows somebody reaches with one action in one kind of organisation."""
+
+    codes: frozenset[str] = frozenset()
+    """Codes of organisations, or ``code#number`` for only the people of that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Somebody who may do something, and how far that reaches."""
+
+    who: Who
+    permit: Permit
+    reach: Reach
+    organisation: str
+    """The organisation for which it is done; the first where there are more."""
+    role: Role
+    """The role in which it is done."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Personal data that may be seen with it."""
+        return self.permit.fields
+
+
+def permit_of(action: Action) -> Permit:
+    """Return the table's row of an action; every action has one."""
+    return _BY_ACTION[action]
+
+
+def decide(who: Who, action: Action, kind: str) -> Access | None:
+    """Return what somebody may do in a kind of organisation, or None: default deny.
+
+    ``kind`` is the kind of organisation whose rows the service holds. Systems need the scope of
+    the action besides the role.
+    """
+    permit = permit_of(action)
+    scope = action.value.partition(".")[0]
+    fitting = [
+        each
+        for each in who.memberships
+        if each.role in permit.roles
+        and each.kind in (kind, "platform")
+        and (each.role is not Role.SYSTEM or scope in who.scopes)
+    ]
+    if not fitting:
+        return None
+    reach = Reach(frozenset(_code(each) for each in fitting if each.kind == kind))
+    return Access(who, permit, reach, fitting[0].organisation, fitting[0].role)
+
+
+def _code(membership: Membership) -> str:
+    if membership.role in WITH_OWN_PEOPLE:
+        return f"{membership.code}#{membership.number}"
+    return membership.code
