@@ -142,7 +142,7 @@ async def handwritten_rate(bench: Bench) -> float:
     started = time.perf_counter()
     for subject, body in zip(subjects, bodies, strict=True):
         event = HandoverProposed.from_body(body)
-        async with AsyncSession(bench.engine) as session:
+        async with AsyncSession(bench.owner) as session:
             session.add(
                 UpcomingRow(
                     handover_id=event.handover_id,

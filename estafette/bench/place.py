@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from estafette.platform.kafka import Broker
@@ -71,7 +70,7 @@ async def _make(name: ServiceName, postgres: Postgres, broker: Broker) -> Bench:
         oidc_issuer="http://127.0.0.1:1",
         session_key=base64.urlsafe_b64encode(bytes(32)).decode(),
     )
-    owner = create_async_engine(postgres.database_url(name, owner_of(name)), poolclass=NullPool)
+    owner = create_async_engine(postgres.database_url(name, owner_of(name)), pool_size=10)
     await migrate(owner, name)
     engine = make_engine(settings)
     transactions = Transactions(

@@ -16,10 +16,12 @@ log = structlog.get_logger(__name__)
 class Identity:
     """Everything a service needs to know who is asking."""
 
-    def __init__(self, settings: Settings, sessions: Sessions) -> None:
+    def __init__(
+        self, settings: Settings, sessions: Sessions, issuer: Issuer | None = None
+    ) -> None:
         self.settings = settings
         self.sessions = sessions
-        self.issuer = Issuer(settings.oidc_issuer)
+        self.issuer = issuer or Issuer(settings.oidc_issuer)
         self.tokens = Tokens(
             self.issuer,
             audience=settings.oidc_audience,

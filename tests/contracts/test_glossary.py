@@ -1,7 +1,7 @@
 """Every Dutch word in the names that others see is explained in the glossary."""
 
 import re
-from enum import EnumMeta
+from enum import Enum, EnumMeta
 from importlib import import_module
 from pathlib import Path
 
@@ -32,7 +32,8 @@ def names_in_use() -> set[str]:
             names |= {each.name, *(column.name for column in each.columns)}
     for kind in vars(vocabulary).values():
         if isinstance(kind, EnumMeta):
-            names |= {str(member.value) for member in kind.__members__.values()}
+            members: dict[str, Enum] = dict(kind.__members__)
+            names |= {str(member.value) for member in members.values()}
     return names
 
 
