@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from shared.messaging.login import KafkaLogin
+
 STATE_DIRECTORY = Path(".estafette")
 """Where a platform keeps its data, logs and addresses, unless told otherwise."""
 
@@ -20,6 +22,8 @@ class Addresses(BaseModel):
 
     kafka: str
     broker: str
+    kafka_login: KafkaLogin
+    """How the command line reads topics: as the operator, where the broker knows users."""
     postgres: dict[str, str]
     services: dict[str, str]
     smtp: str

@@ -205,7 +205,7 @@ def events_tail(  # noqa: PLR0913  each is an option
     async def go() -> None:
         shown = 0
         topics = (topic,) if topic else STREAMS
-        kafka = where.load(state).kafka
+        kafka = where.load(state).kafka_login
         async for name, envelope, body in follow(kafka, topics, from_start=from_start):
             of_type = event_type is None or event_type in envelope.type
             if not of_type or subject not in (None, envelope.subject):

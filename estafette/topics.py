@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaConsumer
 
+from shared.messaging.login import KafkaLogin
 from shared.messaging.topics import STREAMS
 from shared.schemas.event import Envelope, InvalidEnvelope
 
@@ -12,11 +13,11 @@ _QUIET_MS = 500
 
 
 async def read_all(
-    bootstrap: str, topics: tuple[str, ...] = STREAMS
+    login: KafkaLogin, topics: tuple[str, ...] = STREAMS
 ) -> AsyncIterator[tuple[str, int, int, Envelope, bytes]]:
     """Yield topic, partition, offset, envelope and body of all that is there now, then stop."""
     consumer = AIOKafkaConsumer(
-        *topics, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest"
+        *topics, **login.client(), group_id=None, auto_offset_reset="earliest"
     )
     await consumer.start()
     try:
@@ -35,12 +36,12 @@ async def read_all(
 
 
 async def follow(
-    bootstrap: str, topics: tuple[str, ...], *, from_start: bool
+    login: KafkaLogin, topics: tuple[str, ...], *, from_start: bool
 ) -> AsyncIterator[tuple[str, Envelope, bytes]]:
     """Yield topic, envelope and body of every event as it comes, for ever."""
     consumer = AIOKafkaConsumer(
         *topics,
-        bootstrap_servers=bootstrap,
+        **login.client(),
         auto_offset_reset="earliest" if from_start else "latest",
     )
     await consumer.start()

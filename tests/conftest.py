@@ -66,7 +66,6 @@ def new_settings(new_database: NewDatabase) -> NewSettings:
             service=service,
             database_url=await new_database(service),
             kafka_bootstrap_servers="nowhere:9092",
-            kafka_partitions=3,
             clock="movable",
             personal_data_key=KEY,
             oidc_issuer=ISSUER,

@@ -72,7 +72,7 @@ def open_to_all(state: Path) -> Path:
 
 async def _messages(bench: Bench, count: int) -> list[tuple[bytes, bytes, list[tuple[str, bytes]]]]:
     messages = []
-    async for _, _, _, envelope, body in read_all(bench.settings.kafka_bootstrap_servers, (TOPIC,)):
+    async for _, _, _, envelope, body in read_all(bench.settings.kafka, (TOPIC,)):
         messages.append((str(envelope.subject).encode(), body, envelope.to_headers()))
         if len(messages) == count:
             break

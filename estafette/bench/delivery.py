@@ -53,9 +53,7 @@ async def relay_rate(bench: Bench) -> float:
     """Return events per second from a full outbox to an empty one."""
     connection = await asyncpg.connect(bench.address)
     settings = bench.settings
-    producer = make_producer(
-        settings.kafka_bootstrap_servers, idempotent=settings.kafka_idempotent_producer
-    )
+    producer = make_producer(settings.kafka, idempotent=settings.kafka_idempotent_producer)
     await producer.start()
     relay = Relay(settings)
     started = time.perf_counter()
@@ -71,9 +69,7 @@ async def bare_producer_rate(
 ) -> float:
     """Return messages per second of pipelined sends by a producer with the same settings."""
     settings = bench.settings
-    producer = make_producer(
-        settings.kafka_bootstrap_servers, idempotent=settings.kafka_idempotent_producer
-    )
+    producer = make_producer(settings.kafka, idempotent=settings.kafka_idempotent_producer)
     await producer.start()
     started = time.perf_counter()
     futures = [
@@ -92,7 +88,7 @@ async def inbox_rate(bench: Bench, count: int) -> float:
     async with bench.owner.begin() as connection:
         await connection.execute(text("TRUNCATE inbox, upcoming"))
     broker = KafkaBroker(bench.settings.kafka_bootstrap_servers, logger=None)
-    consumer = Consumer(broker, inbox, bench.transactions, bench.settings.kafka_bootstrap_servers)
+    consumer = Consumer(broker, inbox, bench.transactions, bench.settings.kafka)
     await broker.start()
     while not consumer.received:
         await asyncio.sleep(0.001)

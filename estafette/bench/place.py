@@ -49,7 +49,7 @@ async def places(state: Path) -> AsyncIterator[dict[str, Bench]]:
         made: dict[str, Bench] = {}
         for name in SERVICES:
             made[name] = await _make(name, postgres, broker)
-        await ensure_topics(made["school"].settings, all_topics())
+        await ensure_topics(made["school"].settings.kafka, all_topics(), partitions=12)
         yield made
         for bench in made.values():
             await bench.engine.dispose()

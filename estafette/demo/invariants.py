@@ -10,6 +10,7 @@ import asyncpg
 from estafette.addresses import Addresses
 from estafette.topics import read_all
 from shared.access.rows import SERVICE
+from shared.messaging.login import KafkaLogin
 from shared.schemas.municipality import HandoverAccepted
 from shared.schemas.school import AgreementRecorded, HandoverOffered
 
@@ -53,7 +54,7 @@ class Result:
 
 async def check(addresses: Addresses) -> list[Result]:
     """Check every invariant."""
-    streams = await _read_streams(addresses.kafka)
+    streams = await _read_streams(addresses.kafka_login)
     databases: Databases = {
         name: await asyncpg.connect(url) for name, url in addresses.postgres.items()
     }
@@ -73,10 +74,10 @@ async def check(addresses: Addresses) -> list[Result]:
             await database.close()
 
 
-async def _read_streams(bootstrap: str) -> Streams:
+async def _read_streams(login: KafkaLogin) -> Streams:
     streams = Streams()
     agreed: set[str] = set()
-    async for topic, _, _, envelope, body in read_all(bootstrap):
+    async for topic, _, _, envelope, body in read_all(login):
         streams.ids[topic].append(str(envelope.id))
         streams.types[str(envelope.id)] = envelope.type
         if envelope.type == AgreementRecorded.type and json.loads(body)["agreed"]:

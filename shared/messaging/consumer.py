@@ -19,6 +19,7 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from shared.messaging.faults import is_infrastructure
 from shared.messaging.inbox import Inbox
+from shared.messaging.login import KafkaLogin
 from shared.messaging.received import Record, describe
 from shared.messaging.transaction import Transactions
 from shared.runtime import metrics
@@ -39,9 +40,9 @@ class Consumer:
         broker: KafkaBroker,
         inbox: Inbox,
         transactions: Transactions,
-        bootstrap_servers: str,
+        login: KafkaLogin,
     ) -> None:
-        self._bootstrap_servers = bootstrap_servers
+        self._login = login
         self._watcher: AIOKafkaConsumer | None = None
         self._inbox = inbox
         self._transactions = transactions
@@ -89,9 +90,7 @@ class Consumer:
     async def _watching(self) -> AIOKafkaConsumer:
         """Return a client with a connection of its own: on the other, a fetch waits for news."""
         if self._watcher is None:
-            self._watcher = AIOKafkaConsumer(
-                bootstrap_servers=self._bootstrap_servers, group_id=None
-            )
+            self._watcher = AIOKafkaConsumer(**self._login.client(), group_id=None)
             await self._watcher.start()
         return self._watcher
 

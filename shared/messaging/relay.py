@@ -16,6 +16,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 
+from shared.messaging.login import KafkaLogin
 from shared.runtime import metrics
 from shared.runtime.settings import Settings
 from shared.schemas.event import REGISTRY, SCHEMA_BASE, write_headers
@@ -58,7 +59,7 @@ class Relay:
     def __init__(self, settings: Settings) -> None:
         self._dsn = settings.database_url.replace("+asyncpg", "")
         self._source = settings.event_source
-        self._bootstrap = settings.kafka_bootstrap_servers
+        self._login = settings.kafka
         self._idempotent = settings.kafka_idempotent_producer
         self._service = settings.service
         self._partition = DefaultPartitioner()
@@ -101,7 +102,7 @@ class Relay:
 
     async def _run(self) -> None:
         connection = await asyncpg.connect(self._dsn, timeout=_ANSWER_SECONDS)
-        producer = make_producer(self._bootstrap, idempotent=self._idempotent)
+        producer = make_producer(self._login, idempotent=self._idempotent)
         try:
             await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
             await connection.add_listener("outbox", lambda *_: self._wake.set())
@@ -176,10 +177,10 @@ class Relay:
         )
 
 
-def make_producer(bootstrap_servers: str, *, idempotent: bool) -> AIOKafkaProducer:
+def make_producer(login: KafkaLogin, *, idempotent: bool) -> AIOKafkaProducer:
     """Return a producer that loses nothing: acks=all, and idempotent if the broker can."""
     return AIOKafkaProducer(
-        bootstrap_servers=bootstrap_servers,
+        **login.client(),
         acks="all",
         enable_idempotence=idempotent,
         max_batch_size=_BATCH_BYTES,

@@ -48,9 +48,7 @@ async def republish_lost(settings: Settings, engine: AsyncEngine) -> int:
 
 
 async def _empty(settings: Settings, topics: list[str]) -> list[str]:
-    consumer = AIOKafkaConsumer(
-        *topics, bootstrap_servers=settings.kafka_bootstrap_servers, group_id=None
-    )
+    consumer = AIOKafkaConsumer(*topics, **settings.kafka.client(), group_id=None)
     await consumer.start()
     try:
         places = [

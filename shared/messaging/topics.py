@@ -1,61 +1,94 @@
 """Which topics there are, and making sure that they exist."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
-from shared.runtime.settings import Settings
+from shared.messaging.login import KafkaLogin
 
 log = structlog.get_logger(__name__)
 
-STREAMS = (
-    "school.lifecycle",
-    "school.catalogue",
-    "school.orders",
-    "partner.delivery",
-    "municipality.regie",
-    "notifications.delivery",
+_PAUSE_SECONDS = 0.05
+
+SERVICES = ("school", "municipality", "partner", "notifications")
+DEAD_LETTER = ".dead-letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream: only its owner writes it, only these services read it."""
+
+    name: str
+    owner: str
+    readers: tuple[str, ...]
+
+
+STREAM_TABLE = (
+    Stream("school.lifecycle", "school", ("municipality", "notifications")),
+    Stream("school.catalogue", "school", ()),
+    Stream("school.orders", "school", ("partner", "notifications")),
+    Stream("partner.delivery", "partner", ("school", "municipality", "notifications")),
+    Stream("municipality.regie", "municipality", ("school", "partner", "notifications")),
+    Stream("notifications.delivery", "notifications", ()),
 )
-"""Every stream, named owner and stream."""
+"""Every stream, named owner and stream. What Kafka allows follows from it (``grants``)."""
+STREAMS = tuple(stream.name for stream in STREAM_TABLE)
+"""The names of all streams."""
 
 
 def all_topics() -> list[str]:
     """Return every stream and its dead-letter topic."""
-    return [name for stream in STREAMS for name in (stream, f"{stream}.dead-letter")]
+    return [name for stream in STREAMS for name in (stream, f"{stream}{DEAD_LETTER}")]
 
 
-def own_topics(service: str) -> set[str]:
-    """Return the topics that a service writes: its streams, and dead letters of all streams."""
-    return {name for name in all_topics() if name.startswith(f"{service}.") or "dead" in name}
-
-
-async def ensure_topics(settings: Settings, names: Iterable[str]) -> None:
-    """Create the topics that do not exist yet, and wait until the broker knows them all.
+async def ensure_topics(
+    login: KafkaLogin, names: Iterable[str], *, partitions: int, replication: int = 1
+) -> int:
+    """Create the topics that do not exist yet, wait until the broker knows them; return how many.
 
     Raises KafkaError when the broker refuses for another reason than that they exist.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
-    await admin.start()
-    try:
+    async with _admin(login) as admin:
         missing = sorted(set(names) - set(await admin.list_topics()))
         if missing:
-            await _create(admin, settings, missing)
+            await _create(admin, missing, partitions, replication)
         while not set(missing) <= set(await admin.list_topics()):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(_PAUSE_SECONDS)
+    return len(missing)
+
+
+async def check_topics(login: KafkaLogin, names: Iterable[str]) -> None:
+    """Raise TopicsMissing while the broker does not have these topics, or not for us."""
+    async with _admin(login) as admin:
+        missing = sorted(set(names) - set(await admin.list_topics()))
+    if missing:
+        raise TopicsMissing(f"at Kafka these topics are missing: {', '.join(missing)}")
+
+
+class TopicsMissing(ConnectionError):
+    """Somebody has to create topics first: ``estafette kafka apply``."""
+
+
+@asynccontextmanager
+async def _admin(login: KafkaLogin) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(**login.client())
+    await admin.start()
+    try:
+        yield admin
     finally:
         await admin.close()
 
 
-async def _create(admin: AIOKafkaAdminClient, settings: Settings, missing: list[str]) -> None:
+async def _create(
+    admin: AIOKafkaAdminClient, missing: list[str], partitions: int, replication: int
+) -> None:
     new = [
-        NewTopic(
-            name,
-            1 if name.endswith(".dead-letter") else settings.kafka_partitions,
-            settings.kafka_replication,
-        )
+        NewTopic(name, 1 if name.endswith(DEAD_LETTER) else partitions, replication)
         for name in missing
     ]
     response = await admin.create_topics(new)

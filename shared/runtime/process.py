@@ -22,7 +22,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.messaging.republish import republish_lost
 from shared.messaging.tables import keep_partitions
-from shared.messaging.topics import ensure_topics, own_topics
+from shared.messaging.topics import STREAM_TABLE, check_topics
 from shared.messaging.transaction import Transactions
 from shared.runtime.clock import MovableClock
 from shared.runtime.clock_store import follow_clock, load_clock
@@ -90,7 +90,10 @@ class Process:
         sealer = Sealer(settings.personal_data_key)
         transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
         broker = KafkaBroker(
-            settings.kafka_bootstrap_servers, logger=None, metadata_max_age_ms=10_000
+            settings.kafka_bootstrap_servers,
+            security=settings.kafka.faststream(),
+            logger=None,
+            metadata_max_age_ms=10_000,
         )
         return cls(
             settings=settings,
@@ -99,7 +102,7 @@ class Process:
             transactions=transactions,
             relay=Relay(settings),
             broker=broker,
-            consumer=Consumer(broker, service.inbox, transactions, settings.kafka_bootstrap_servers)
+            consumer=Consumer(broker, service.inbox, transactions, settings.kafka)
             if service.inbox.topics
             else None,
             due=DueWork(settings.service, service.due, transactions),
@@ -133,9 +136,8 @@ class Process:
         await self.engine.dispose()
 
     async def _start_messaging(self) -> None:
-        await ensure_topics(
-            self.settings, own_topics(self.settings.service) | set(self.inbox.topics)
-        )
+        own = {s.name for s in STREAM_TABLE if s.owner == self.settings.service}
+        await check_topics(self.settings.kafka, own | set(self.inbox.topics))
         await republish_lost(self.settings, self.engine)
         await self.broker.start()
         self.relay.start()

@@ -1,10 +1,13 @@
 """Settings of a service, all from the environment; the same names everywhere it can run."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.messaging.login import KafkaLogin, Mechanism, Protocol
 
 ServiceName = Literal["school", "municipality", "partner", "notifications"]
 
@@ -20,12 +23,18 @@ class Settings(BaseSettings):
     """Address of the service's own database."""
     kafka_bootstrap_servers: str
     """Addresses of Kafka brokers, separated by commas."""
+    kafka_security_protocol: Protocol = "PLAINTEXT"
+    """``SASL_SSL`` in production."""
+    kafka_sasl_mechanism: Mechanism = "SCRAM-SHA-512"
+    """How the password is proven."""
+    kafka_username: str = ""
+    """Principal of this service, which Kafka's permissions name."""
+    kafka_password: SecretStr = SecretStr("")
+    """Its password."""
+    kafka_ca_file: Path | None = None
+    """Certificates to trust at Kafka, when not those of the system."""
     kafka_idempotent_producer: bool = True
     """False only for the small broker in the wheel, which cannot do it."""
-    kafka_partitions: int = Field(default=12, ge=1)
-    """Partitions of a stream that this service creates."""
-    kafka_replication: int = Field(default=1, ge=1)
-    """Copies of a stream that this service creates; 3 in production."""
     http_host: str = "127.0.0.1"
     """Where to listen."""
     http_port: int = Field(default=8000, ge=0, le=65535)
@@ -58,6 +67,18 @@ class Settings(BaseSettings):
     """Signs the cookies of sessions: 32 bytes, base64url."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
+
+    @property
+    def kafka(self) -> KafkaLogin:
+        """How this service connects to Kafka."""
+        return KafkaLogin(
+            bootstrap_servers=self.kafka_bootstrap_servers,
+            protocol=self.kafka_security_protocol,
+            mechanism=self.kafka_sasl_mechanism,
+            username=self.kafka_username,
+            password=self.kafka_password.get_secret_value(),
+            ca_file=self.kafka_ca_file,
+        )
 
     @property
     def event_source(self) -> str:

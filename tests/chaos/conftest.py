@@ -85,7 +85,7 @@ async def place(
     )
     stream = uuid4().hex[:12]
     topic = counted(stream).topic
-    await ensure_topics(settings, [topic, f"{topic}.dead-letter"])
+    await ensure_topics(settings.kafka, [topic, f"{topic}.dead-letter"], partitions=3)
     name = settings.database_url.rsplit("/", 1)[1]
     owner = await asyncpg.connect(postgres.address("postgres", name))
     await owner.execute(SEEN)

@@ -94,9 +94,7 @@ class Listener:
         self._broker = KafkaBroker(
             settings.kafka_bootstrap_servers, logger=None, metadata_max_age_ms=1000
         )
-        self.consumer = kind(
-            self._broker, inbox, self.transactions, settings.kafka_bootstrap_servers
-        )
+        self.consumer = kind(self._broker, inbox, self.transactions, settings.kafka)
 
     async def start(self) -> None:
         await self._broker.start()

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.connected
 async def in_kafka(place: Place) -> dict[UUID, list[bytes]]:
     found: dict[UUID, list[bytes]] = defaultdict(list)
     topic = counted(place.stream).topic
-    async for _, _, _, envelope, body in read_all(place.settings.kafka_bootstrap_servers, (topic,)):
+    async for _, _, _, envelope, body in read_all(place.settings.kafka, (topic,)):
         found[envelope.subject].append(body)
     return found
 

@@ -11,7 +11,7 @@ import asyncpg
 import psutil
 import pytest
 
-from estafette.platform.postgres import Postgres
+from estafette.platform.postgres import Postgres, owner_of
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ async def postgres(state: Path) -> AsyncIterator[Postgres]:
 
 
 async def _run(server: Postgres, query: str) -> object:
-    connection = await asyncpg.connect(server.address("school"))
+    """Run a query as the owner of the school's tables; the service itself may make none."""
+    connection = await asyncpg.connect(server.address(owner_of("school"), "school"))
     try:
         return await connection.fetchval(query)
     finally:
