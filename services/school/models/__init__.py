@@ -1,0 +1,31 @@
+"""The school's tables, a file per topic."""
+
+from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
+from services.school.models.offer import ModuleRow, PartnerRow, PolicyRow, policies
+from services.school.models.orders import OrderRow, SessionRow
+from services.school.models.people import (
+    ExtensionRow,
+    PseudonymRow,
+    RegieRow,
+    StudentRow,
+    open_regie,
+)
+from services.school.models.table import Table
+
+__all__ = [
+    "ContactRow",
+    "EnrolmentRow",
+    "ExtensionRow",
+    "HandoverRow",
+    "ModuleRow",
+    "OrderRow",
+    "PartnerRow",
+    "PolicyRow",
+    "PseudonymRow",
+    "RegieRow",
+    "SessionRow",
+    "StudentRow",
+    "Table",
+    "open_regie",
+    "policies",
+]
