@@ -15,13 +15,14 @@ from shared.schemas.school import EnrolmentCreated, ModuleOrdered
 inbox = Inbox("partner")
 
 _OF_PARTNER = "partner:"
+_NOT_KEPT = {"order_mailbox", "wished_starts", "wishes", "cost_carrier"}
 
 
 @inbox.handles(ModuleOrdered)
 async def keep_orders(events: Sequence[Received[ModuleOrdered]], tx: Transaction) -> None:
     """Put the order on the desk of its partner (R21)."""
     rows = [
-        e.event.model_dump(exclude={"order_mailbox"})
+        e.event.model_dump(exclude=_NOT_KEPT)
         | {"order_id": e.subject, "status": "open", "sessions": 0}
         for e in events
     ]

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
+from shared.schemas.orders import Cancelled, ChangeAgreed, ChangeProposed, ChangeRefused, Posted
+from shared.schemas.personal import Contact, Sealed
 from shared.schemas.vocabulary import CoachId, PartnerId
 
 
@@ -19,6 +21,8 @@ class OrderConfirmed(Event, publisher="partner", stream="delivery"):
     """Who will do it."""
     confirmed_on: date
     """Day."""
+    contact: Sealed[Contact] | None = None
+    """Whom the SLB'er can reach at the partner (R23); sealed under the order."""
 
 
 class OrderDeclined(Event, publisher="partner", stream="delivery"):
@@ -88,6 +92,29 @@ class ReportSubmitted(Event, publisher="partner", stream="delivery"):
     """Number present over all sessions."""
     reported_on: date
     """Day."""
+
+
+class OrderChangeProposed(ChangeProposed, Event, publisher="partner", stream="delivery"):
+    """The partner proposes another date or place (R24). Subject: the order."""
+
+
+class OrderChanged(ChangeAgreed, Event, publisher="partner", stream="delivery"):
+    """The partner agrees with the SLB'er's proposal: so it is (R24). Subject: the order.
+
+    When the proposal was about a session, ``SessionMoved`` goes before it in the same transaction.
+    """
+
+
+class OrderChangeDeclined(ChangeRefused, Event, publisher="partner", stream="delivery"):
+    """The partner does not agree; the order stays as it was (R24). Subject: the order."""
+
+
+class OrderCancelled(Cancelled, Event, publisher="partner", stream="delivery"):
+    """The partner cancels the order (R24). Subject: the order."""
+
+
+class MessagePosted(Posted, Event, publisher="partner", stream="delivery"):
+    """The partner writes to the SLB'er in the order's thread. Subject: the order."""
 
 
 class EnrolmentConfirmed(Event, publisher="partner", stream="delivery"):

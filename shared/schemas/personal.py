@@ -57,6 +57,15 @@ class Participant(_Personal):
     """Language or accessibility wish, in the participant's words."""
 
 
+class Message(_Personal):
+    """What one side of an order writes to the other. Sealed under the order, not a person."""
+
+    author: str
+    """Who wrote it, as the other side may address them (R23)."""
+    text: str
+    """The words."""
+
+
 class ContactMoment(_Personal):
     """One contact moment that may be shared in the overgangsdocument."""
 

@@ -7,7 +7,15 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
-from shared.schemas.personal import Contact, Overgangsdocument, Participant, Sealed
+from shared.schemas.orders import (
+    Cancelled,
+    ChangeAgreed,
+    ChangeProposed,
+    ChangeRefused,
+    CostCarrier,
+    Posted,
+)
+from shared.schemas.personal import Contact, Message, Overgangsdocument, Participant, Sealed
 from shared.schemas.vocabulary import (
     Brin,
     CoachId,
@@ -266,6 +274,32 @@ class ModuleOrdered(Event, publisher="school", stream="orders"):
     """The SLB'er, for direct contact."""
     order_mailbox: str
     """Shared mailbox of the partner; not a person's."""
+    wished_starts: tuple[datetime, ...] = ()
+    """Starts that suit the class best, inside the period."""
+    wishes: Sealed[Message] | None = None
+    """What the SLB'er wishes, in own words; sealed under the order."""
+    cost_carrier: CostCarrier | None = None
+    """Code of the school that the invoice must mention (R23)."""
+
+
+class OrderChangeProposed(ChangeProposed, Event, publisher="school", stream="orders"):
+    """The SLB'er proposes another date or place (R24). Subject: the order."""
+
+
+class OrderChanged(ChangeAgreed, Event, publisher="school", stream="orders"):
+    """The SLB'er agrees with the partner's proposal: so it is (R24). Subject: the order."""
+
+
+class OrderChangeDeclined(ChangeRefused, Event, publisher="school", stream="orders"):
+    """The SLB'er does not agree; the order stays as it was (R24). Subject: the order."""
+
+
+class OrderCancelled(Cancelled, Event, publisher="school", stream="orders"):
+    """The SLB'er cancels the order (R24). Subject: the order."""
+
+
+class MessagePosted(Posted, Event, publisher="school", stream="orders"):
+    """The SLB'er writes to the partner in the order's thread. Subject: the order."""
 
 
 class EnrolmentCreated(Event, publisher="school", stream="orders"):

@@ -1,0 +1,1 @@
+"""What school and partner agree about an order, so that both come to the same."""
