@@ -32,6 +32,7 @@ from shared.schemas.partner import (
     OrderConfirmed,
     OrderDeclined,
     ReportSubmitted,
+    SessionCancelled,
     SessionMoved,
     SessionPlanned,
 )
@@ -104,6 +105,16 @@ async def move_sessions(events: Sequence[Received[SessionMoved]], tx: Transactio
         session, moved = sessions[event.event.session_id], event.event
         session.starts_at, session.ends_at = moved.starts_at, moved.ends_at
         session.location = moved.location
+
+
+@inbox.handles(SessionCancelled)
+async def drop_sessions(events: Sequence[Received[SessionCancelled]], tx: Transaction) -> None:
+    """Let go the sessions that do not go on."""
+    orders = await _orders(tx, [e.subject for e in events])
+    sessions = await _sessions(tx, [e.event.session_id for e in events])
+    for event in events:
+        await tx.session.delete(sessions[event.event.session_id])
+        orders[event.subject].sessions -= 1
 
 
 @inbox.handles(AttendanceRecorded)
