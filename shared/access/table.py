@@ -90,6 +90,27 @@ TABLE: tuple[Permit, ...] = (
         "Een module bestellen voor een klas.",
     ),
     _permit(
+        _A.CHANGE_ORDER,
+        (_R.SLBER, _R.SYSTEM),
+        (),
+        "WEB 9.2.12(1)",
+        "Met de partner overleggen over een eigen bestelling, en die wijzigen of annuleren.",
+    ),
+    _permit(
+        _A.KEEP_CART,
+        (_R.SLBER,),
+        (),
+        "geen persoonsgegevens",
+        "Modules klaarzetten om te bestellen.",
+    ),
+    _permit(
+        _A.READ_ORDER_DESK,
+        _SCHOOL_TEAM,
+        (),
+        "WEB 9.2.12(1)",
+        "Zien welke bestellingen op antwoord of verslag wachten, zonder ertussen te zitten.",
+    ),
+    _permit(
         _A.IMPORT_GRADUATES,
         _SCHOOL_TEAM,
         (_F.NAME, _F.CONTACT, _F.BIRTH, _F.RESIDENCE, _F.DIPLOMA, _F.GUIDANCE),
