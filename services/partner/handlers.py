@@ -22,8 +22,8 @@ from shared.schemas.school import (
     MessagePosted,
     ModuleOrdered,
     OrderCancelled,
-    OrderChangeDeclined,
     OrderChanged,
+    OrderChangeDeclined,
     OrderChangeProposed,
 )
 
@@ -90,6 +90,7 @@ async def stop_former_coaches(
         .where(col(ParticipantRow.subject).in_(changed))
         .values(status="stopped")
     )
+    await groups.leave(tx, changed)
 
 
 async def _orders(tx: Transaction, events: Sequence[Received[Any]]) -> dict[UUID, OrderRow]:

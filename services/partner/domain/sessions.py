@@ -1,6 +1,7 @@
 """When a session may be planned, and what may be recorded about it."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -57,6 +58,6 @@ def check_attendance(present: int, expected: int, *, starts_at: datetime, now: d
     require(present <= expected, PartnerRule.NO_MORE_THAN_EXPECTED)
 
 
-def check_who_came(said: Set[UUID], placed: Set[UUID]) -> None:
+def check_who_came(said: AbstractSet[UUID], placed: AbstractSet[UUID]) -> None:
     """Check that of each participant with a place, and of nobody else, it is said (R30)."""
     require(said == placed, PartnerRule.EACH_PARTICIPANT)

@@ -20,8 +20,8 @@ from shared.rules import NotFound, require
 from shared.runtime.texts import ShortText
 from shared.schemas.orders import ChangeAgreed, ChangeProposed
 from shared.schemas.partner import (
-    OrderChangeDeclined,
     OrderChanged,
+    OrderChangeDeclined,
     OrderChangeProposed,
     SessionCancelled,
     SessionMoved,

@@ -120,6 +120,20 @@ async def give_up(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
     return row
 
 
+async def leave(tx: Transaction, subjects: Iterable[UUID]) -> None:
+    """Give up the places of people who are no longer here; they go to who waits."""
+    found = await tx.session.exec(
+        select(PlaceRow.enrolment_id)
+        .where(
+            col(PlaceRow.subject).in_(list(subjects)),
+            col(PlaceRow.status).in_(rules.ON_THE_LIST),
+        )
+        .order_by(col(PlaceRow.group_id), col(PlaceRow.enrolment_id))
+    )
+    for enrolment_id in found.all():
+        await give_up(tx, enrolment_id)
+
+
 async def come_back(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
     """Wait again, at the end of the list."""
     group, rows, row = await _load_place(tx, enrolment_id)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
@@ -15,7 +14,7 @@ from services.partner.domain.sessions import Slot
 from services.partner.models import CoachRow, GroupRow, OrderRow, SessionRow
 from services.partner.steps.schedule import reschedule
 from shared.messaging.transaction import Transaction
-from shared.rules import NotFound, RuleBroken, require
+from shared.rules import NotFound, require
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import ShortText
 from shared.schemas.partner import SessionCancelled, SessionMoved, SessionPlanned
@@ -65,7 +64,7 @@ async def plan_for_group(tx: Transaction, group_id: UUID, planned: SessionIn) ->
     return await _plan(tx, group, planned, group_id=group_id, expected=group.capacity)
 
 
-async def _plan(tx: Transaction, of: Led, planned: SessionIn, **about: Any) -> SessionRow:  # noqa: ANN401
+async def _plan(tx: Transaction, of: Led, planned: SessionIn, **about: Any) -> SessionRow:
     trainer = await tx.load(CoachRow, planned.trainer_id)
     require(trainer.partner_id == of.partner_id, PartnerRule.OWN_TRAINER)
     await check_free(tx, planned.slot, trainer.coach_id, but=None)
@@ -77,7 +76,7 @@ async def _plan(tx: Transaction, of: Led, planned: SessionIn, **about: Any) -> S
         **about,
     )
     tx.add(row)
-    await _write(tx)
+    await tx.session.flush()
     return row
 
 
@@ -102,7 +101,7 @@ async def put(tx: Transaction, session: SessionRow, moved: TimeIn) -> None:
     session.starts_at, session.ends_at = moved.starts_at, moved.ends_at
     session.location = moved.location
     session.sequence += 1
-    await _write(tx)
+    await tx.session.flush()
 
 
 async def cancel(tx: Transaction, session_id: UUID) -> SessionRow:
@@ -159,16 +158,6 @@ def _check_period(order: OrderRow, slot: Slot) -> None:
     rules.check_order_time(
         order.status, slot, first_day=order.period_from, last_day=order.period_until, days=days
     )
-
-
-async def _write(tx: Transaction) -> None:
-    """Write the session. PostgreSQL also knows the sessions that the asker does not see."""
-    try:
-        await tx.session.flush()
-    except IntegrityError as error:
-        if "trainer_in_one_place" not in str(error.orig):
-            raise
-        raise RuleBroken(PartnerRule.TRAINER_IS_FREE) from error
 
 
 def _day(moment: datetime) -> date:

@@ -37,38 +37,34 @@ class WishAnswerIn(BaseModel):
 async def post(tx: Transaction, order_id: UUID, said: MessageIn, access: Access) -> MessageRow:
     """Write in the thread of an order that connects both (R23)."""
     order = await _connected(tx, order_id)
-    return await _post(tx, order, said.text, access, kind=said.kind, reply_to=said.reply_to)
+    row = await _write(tx, order, said.text, access)
+    row.kind, row.reply_to = said.kind, said.reply_to
+    return _send(tx, row)
 
 
 async def answer_wish(
     tx: Transaction, message_id: UUID, answer: WishAnswerIn, access: Access
 ) -> MessageRow:
     """Say whether a wish is feasible, with its price, once."""
-    known = await tx.session.get(MessageRow, message_id)
-    if known is None:
+    wish = await tx.session.get(MessageRow, message_id)
+    if wish is None:
         raise NotFound("message")
-    order = await _connected(tx, known.order_id)
+    order = await _connected(tx, wish.order_id)
     earlier = await tx.session.exec(
         select(MessageRow.message_id).where(
             col(MessageRow.reply_to) == message_id, col(MessageRow.kind) == "wish-answer"
         )
     )
     check_wish_answer(
-        is_wish=known.kind == "wish",
+        is_wish=wish.kind == "wish",
         answered=earlier.first() is not None,
         feasible=answer.feasible,
         price_eur=answer.price_eur,
     )
-    return await _post(
-        tx,
-        order,
-        answer.text,
-        access,
-        kind="wish-answer",
-        reply_to=message_id,
-        feasible=answer.feasible,
-        price_eur=answer.price_eur,
-    )
+    row = await _write(tx, order, answer.text, access)
+    row.kind, row.reply_to = "wish-answer", message_id
+    row.feasible, row.price_eur = answer.feasible, answer.price_eur
+    return _send(tx, row)
 
 
 async def _connected(tx: Transaction, order_id: UUID) -> OrderRow:
@@ -77,29 +73,21 @@ async def _connected(tx: Transaction, order_id: UUID) -> OrderRow:
     return order
 
 
-async def _post(
-    tx: Transaction,
-    order: OrderRow,
-    text: str,
-    access: Access,
-    *,
-    kind: str,
-    reply_to: UUID | None,
-    **answer: bool | int | None,
-) -> MessageRow:
+async def _write(tx: Transaction, order: OrderRow, text: str, access: Access) -> MessageRow:
     author = await _author(tx, order, access)
-    row = MessageRow(
+    return MessageRow(
         message_id=uuid7(),
         order_id=order.order_id,
         posted_at=tx.now,
         side="partner",
-        kind=kind,
+        kind="message",
         content=tx.sealer.seal(order.order_id, Message(author=author, text=text)),
-        reply_to=reply_to,
-        **answer,
     )
+
+
+def _send(tx: Transaction, row: MessageRow) -> MessageRow:
     tx.add(row)
-    tx.record(order.order_id, MessagePosted(**row.model_dump(exclude={"order_id", "side"})))
+    tx.record(row.order_id, MessagePosted(**row.model_dump(exclude={"order_id", "side"})))
     return row
 
 
