@@ -3,9 +3,17 @@
 from services.school import api, handlers, imports, order_handlers, pages
 from services.school.due import DUE
 from services.school.inbox import inbox
+from shared.access.actions import Action
+from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
 HANDLERS = (handlers, order_handlers)
 """Modules whose handlers are in the inbox."""
 
-service = Service(inbox=inbox, routers=[api.router, imports.router, pages.router], due=DUE)
+MENU = [
+    MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+]
+
+service = Service(
+    inbox=inbox, routers=[api.router, imports.router, pages.router], due=DUE, menu=MENU
+)
