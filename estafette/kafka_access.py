@@ -68,6 +68,8 @@ async def apply(
     ``passwords`` are of principals; nobody else's is touched. A permission that the table does not
     know is revoked. Raises AccessFailed, and KafkaError when topics cannot be made.
     """
+    if login.protocol == "PLAINTEXT":
+        raise AccessFailed("this Kafka knows no users, so there are no permissions to set")
     named = list(organisations)
     admin = AdminClient({**login.admin()})
     if not await asyncio.to_thread(_may_administer, admin):
