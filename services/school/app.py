@@ -3,9 +3,22 @@
 from services.school import api, handlers, imports, order_handlers, pages
 from services.school.due import DUE
 from services.school.inbox import inbox
+from shared.access.actions import Action
+from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
 HANDLERS = (handlers, order_handlers)
 """Modules whose handlers are in the inbox."""
 
-service = Service(inbox=inbox, routers=[api.router, imports.router, pages.router], due=DUE)
+MENU = [
+    MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Winkel", "/internal-shop", Action.READ_CATALOGUE),
+    MenuItem("Wat mist een klas?", "/internal-shop/gaps", Action.READ_CLASSES),
+    MenuItem("Mandje", "/internal-shop/cart", Action.KEEP_CART),
+    MenuItem("Mijn bestellingen", "/my-orders", Action.CHANGE_ORDER),
+    MenuItem("Bestellingen", "/order-desk", Action.READ_ORDER_DESK),
+]
+
+service = Service(
+    inbox=inbox, routers=[api.router, imports.router, pages.router], due=DUE, menu=MENU
+)
