@@ -20,6 +20,7 @@ from services.school.models import (
     PartnerRow,
     SessionRow,
 )
+from services.school.ordering.log import What
 from shared.orders.rules import ChangeStatus, Side
 from shared.rules import NotFound
 from shared.runtime.clock import AMSTERDAM
@@ -28,6 +29,16 @@ from shared.schemas.personal import Contact, Sealed
 
 MOST = 500
 """Most orders in one list."""
+MOST_RECENT = 10
+"""Most changes on the central team's page."""
+CHANGES = (
+    What.CHANGE_PROPOSED,
+    What.CHANGED,
+    What.CHANGE_DECLINED,
+    What.SESSION_MOVED,
+    What.CANCELLED,
+)
+"""What the central team follows in the log."""
 
 OfOrder = TypeVar("OfOrder", SessionRow, MessageRow, ChangeRow, LogRow)
 
@@ -174,3 +185,15 @@ def partner_contact(order: OrderRow, sealer: Sealer) -> Contact | None:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
+
+
+async def recent(session: AsyncSession) -> list[tuple[LogRow, OrderRow]]:
+    """Return what changed lately, newest first: proposals, changes, moves, cancellations (R24)."""
+    found = await session.exec(
+        select(LogRow, OrderRow)
+        .join(OrderRow, col(OrderRow.order_id) == col(LogRow.order_id))
+        .where(col(LogRow.what).in_(CHANGES))
+        .order_by(col(LogRow.at).desc(), col(LogRow.log_id).desc())
+        .limit(MOST_RECENT)
+    )
+    return list(found)
