@@ -268,10 +268,11 @@ async def test_every_page_is_readable_for_everybody_at_both_widths(site: NewSite
     await assert_accessible(await here.open("/", "phone"))
     known = await a_busy_desk(here)
     for address in ADDRESSES:
-        for width in ("phone", "desktop"):
-            page = await here.open(address.format(**known), width)  # type: ignore[arg-type]
+        for page in (here.phone, here.desktop):
+            answer = await page.goto(here.url + address.format(**known))
+            assert answer is not None
+            assert answer.ok, (address, answer.status)
             assert await page.locator("h1").count() == 1, address
-            assert "is er niet" not in await page.inner_text("h1"), address
             await assert_accessible(page)
 
 

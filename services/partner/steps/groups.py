@@ -120,6 +120,17 @@ async def give_up(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
     return row
 
 
+async def hear_answer(tx: Transaction, enrolment_id: UUID, *, takes: bool) -> None:
+    """Hear what the young person says about a place; an answer that comes too late is nothing."""
+    _, _, row = await _load_place(tx, enrolment_id)
+    place = _place(row)
+    if takes:
+        if rules.lapse(place, tx.today).status is PlaceStatus.OFFERED:
+            await take_place(tx, enrolment_id)
+    elif place.status in rules.ON_THE_LIST:
+        await give_up(tx, enrolment_id)
+
+
 async def leave(tx: Transaction, subjects: Iterable[UUID]) -> None:
     """Give up the places of people who are no longer here; they go to who waits."""
     found = await tx.session.exec(
