@@ -151,14 +151,16 @@ async def test_r28_more_room_is_offered_and_less_than_is_taken_is_refused(desk: 
 
 
 async def test_a_closed_group_lets_nobody_in_and_another_can_open(desk: Desk) -> None:
-    group = await a_group(desk)
+    group = await a_group(desk, capacity=1)
+    first, waiting = await signs_up(desk, "Sam"), await signs_up(desk, "Ilse")
     again = {"partner_id": "P01", "module_id": str(MODULE), "module_name": "Geld"}
     assert await post(desk, "/groups", again | {"trainer_id": "C01", "capacity": 2}) == 409
     assert await post(desk, f"/groups/{group}/closure", None) == 200
     late = await signs_up(desk, "Noor")
-    assert await stands(desk, group) == {}
-
     assert await stands(desk, await a_group(desk)) == {late: "placed"}
+
+    assert await post(desk, f"/places/{first}/giving-up", None) == 200
+    assert await stands(desk, group) == {first: "given-up", waiting: "offered"}
 
 
 async def test_r31_who_goes_to_another_coach_leaves_the_group(desk: Desk) -> None:

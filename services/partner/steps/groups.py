@@ -43,7 +43,10 @@ class CapacityIn(BaseModel):
 
 
 async def open_group(tx: Transaction, wanted: GroupIn) -> GroupRow:
-    """Open a group; who signed up for the module already comes in, in order of arrival."""
+    """Open a group; who signed up for the module already comes in, in order of arrival.
+
+    Who waits in an earlier group, closed since, keeps waiting there.
+    """
     trainer = await tx.load(CoachRow, wanted.trainer_id)
     require(trainer.partner_id == wanted.partner_id, PartnerRule.OWN_TRAINER)
     earlier = await _open_group_of(tx, wanted.partner_id, wanted.module_id)
@@ -58,6 +61,7 @@ async def open_group(tx: Transaction, wanted: GroupIn) -> GroupRow:
             ParticipantRow.module_id == wanted.module_id,
             ParticipantRow.kind == "module",
             ParticipantRow.status == "new",
+            col(ParticipantRow.enrolment_id).not_in(select(PlaceRow.enrolment_id)),
         )
         .order_by(col(ParticipantRow.enrolment_id))
         .with_for_update()
