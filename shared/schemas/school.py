@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
-from shared.schemas.personal import Contact, Overgangsdocument, Participant, Sealed
+from shared.schemas.personal import Contact, HandoverLinks, Overgangsdocument, Participant, Sealed
 from shared.schemas.vocabulary import (
     Brin,
     CoachId,
@@ -134,6 +134,8 @@ class HandoverProposed(Event, publisher="school", stream="lifecycle"):
     """Days until then."""
     contact: Sealed[Contact]
     """How to ask the young person."""
+    links: Sealed[HandoverLinks] | None = None
+    """With which the young person answers from the mail; absent in events of before."""
 
 
 class AgreementRecorded(Event, publisher="school", stream="lifecycle"):
