@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
@@ -25,6 +26,7 @@ from shared.runtime.clock import AMSTERDAM, MovableClock, SystemClock
 from shared.runtime.links import Links
 from shared.runtime.process import make_engine, make_sessions
 from shared.runtime.sealing import Sealer
+from shared.runtime.settings import Settings
 from tests.builders import a_record
 from tests.conftest import NewSettings
 from tests.service.conftest import START
@@ -89,6 +91,27 @@ class SettableClock:
         return SystemClock().now() + self.ahead
 
 
+@asynccontextmanager
+async def municipality(
+    settings: Settings, clock: SettableClock
+) -> AsyncIterator[tuple[Identity, FastAPI]]:
+    """Run a municipality with one offer at its address, where the issuer's people sign in."""
+    engine = make_engine(settings)
+    sealer = Sealer(settings.personal_data_key)
+    start = MovableClock(START.astimezone(AMSTERDAM))
+    links = Links(settings.link_key, settings.public_url)
+    transactions = Transactions(make_sessions(engine), start, sealer, SERVICE, links=links)
+    await service.inbox.receive([a_record(an_offered(sealer))], transactions)
+    identity = Identity(settings, Sessions(engine, clock.now))
+    app = create_app(service, settings)
+    app.state.transactions = transactions
+    app.state.identity = app.state.recognises = identity
+    async with serving(app, urlsplit(settings.public_url).port or 0):
+        yield identity, app
+    await identity.issuer.close()
+    await engine.dispose()
+
+
 @pytest.fixture
 async def place(new_settings: NewSettings, tmp_path: Path) -> AsyncIterator[Place]:
     ports = free_port(), free_port()
@@ -109,18 +132,7 @@ async def place(new_settings: NewSettings, tmp_path: Path) -> AsyncIterator[Plac
     settings = (await new_settings("municipality")).model_copy(
         update={"oidc_issuer": issuer, "public_url": url}
     )
-    engine, clock = make_engine(settings), SettableClock()
-    sealer = Sealer(settings.personal_data_key)
-    start = MovableClock(START.astimezone(AMSTERDAM))
-    links = Links(settings.link_key, url)
-    transactions = Transactions(make_sessions(engine), start, sealer, SERVICE, links=links)
-    await service.inbox.receive([a_record(an_offered(sealer))], transactions)
-    identity = Identity(settings, Sessions(engine, clock.now))
-    app = create_app(service, settings)
-    app.state.transactions = transactions
-    app.state.identity = app.state.recognises = identity
-    async with serving(issuing, ports[1]), serving(app, ports[0]):
+    clock = SettableClock()
+    async with serving(issuing, ports[1]), municipality(settings, clock) as (identity, app):
         keys = Keys(tmp_path / "issuer-keys.json")
         yield Place(url, issuer, identity, clock, keys, app)
-    await identity.issuer.close()
-    await engine.dispose()
