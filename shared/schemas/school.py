@@ -287,3 +287,17 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
     """Who pays (R27)."""
     participant: Sealed[Participant]
     """The minimum the partner needs (R25)."""
+
+
+class EnrolmentEnded(Event, publisher="school", stream="orders"):
+    """The school's guidance ended, and with it the enrolment. Subject: the person.
+
+    Not at a handover with the same coach: there the guidance goes on, under another holder.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Who no longer sees the participant."""
+    ended_on: date
+    """Day."""
