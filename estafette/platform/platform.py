@@ -97,6 +97,7 @@ class Platform:
             kafka=self.broker.bootstrap_servers,
             broker=self.broker.kind,
             kafka_login=self.broker.login(OPERATOR),
+            kafka_administrator=self.broker.login(ADMIN),
             postgres={name: self.postgres.address(name) for name in self._names},
             services={name: urls[name] for name in self._names},
             smtp=f"127.0.0.1:{self._ports['smtp']}",

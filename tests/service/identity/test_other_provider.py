@@ -15,9 +15,12 @@ import pytest
 
 from shared.identity import issuer as issuer_module
 from shared.identity.identity import Identity
+from tests.builders import a_record
 from tests.conftest import NewSettings
 from tests.oidc import provider
-from tests.service.identity.conftest import SECRET, SettableClock, free_port, municipality
+from tests.service.identity.conftest import SECRET
+from tests.service.test_municipality import an_offered
+from tests.serving import free_port, served_at
 
 CLAIM = "estafette_memberships"
 API, OTHER_API = "urn:estafette:api", "urn:somebody:else"
@@ -78,15 +81,18 @@ def settings_of(url: str, issuer: str) -> dict[str, Any]:
 
 @pytest.fixture
 async def elsewhere(new_settings: NewSettings, tmp_path: Path) -> AsyncIterator[Elsewhere]:
-    url, issuer = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    ports = free_port(), free_port()
+    url, issuer = (f"http://127.0.0.1:{port}" for port in ports)
     settings = (await new_settings("municipality")).model_copy(
         update={"oidc_issuer": issuer, "public_url": url}
     )
     async with (
         provider(settings_of(url, issuer), tmp_path / "provider.log"),
-        municipality(settings, SettableClock()) as (identity, _),
+        served_at(settings, ports[0]) as here,
     ):
-        yield Elsewhere(url, issuer, identity)
+        offered = a_record(an_offered(here.transactions.sealer))
+        await here.service.inbox.receive([offered], here.transactions)
+        yield Elsewhere(url, issuer, here.identity)
 
 
 @pytest.fixture
