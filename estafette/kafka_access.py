@@ -71,7 +71,7 @@ async def apply(
     if login.protocol == "PLAINTEXT":
         raise AccessFailed("this Kafka knows no users, so there are no permissions to set")
     named = list(organisations)
-    admin = AdminClient({**login.admin()})
+    admin = AdminClient({**login.librdkafka()})
     if not await asyncio.to_thread(_may_administer, admin):
         raise AccessFailed(f"{login.username or 'whoever has no name'} may not administer Kafka")
     wanted = {_binding(grant) for grant in grants(named)}
