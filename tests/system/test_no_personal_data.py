@@ -27,7 +27,7 @@ from shared.pages import MONTHS
 from shared.schemas.personal import COMPACT_JWE
 from tests.builders import COLUMNS, a_file, a_row
 
-pytestmark = [pytest.mark.connected, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.connected, pytest.mark.slow, pytest.mark.timeout(900)]
 
 GRADUATES = 150
 PERSONAL = (
