@@ -135,12 +135,12 @@ async def hear_answer(tx: Transaction, enrolment_id: UUID, *, takes: bool) -> No
         await give_up(tx, enrolment_id)
 
 
-async def leave(tx: Transaction, subjects: Iterable[UUID]) -> None:
+async def leave(tx: Transaction, enrolments: Iterable[UUID]) -> None:
     """Give up the places of people who are no longer here; they go to who waits."""
     found = await tx.session.exec(
         select(PlaceRow.enrolment_id)
         .where(
-            col(PlaceRow.subject).in_(list(subjects)),
+            col(PlaceRow.enrolment_id).in_(list(enrolments)),
             col(PlaceRow.status).in_(rules.ON_THE_LIST),
         )
         .order_by(col(PlaceRow.group_id), col(PlaceRow.enrolment_id))

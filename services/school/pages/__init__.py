@@ -2,8 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.school.pages import order_desk, ordering, orders, shop, start
+from services.school.pages import answering, order_desk, ordering, orders, shop, start
 
 router = APIRouter(include_in_schema=False)
 for part in (start, shop, ordering, orders, order_desk):
     router.include_router(part.router)
+for router_of_links in (answering.answering, answering.stopping):
+    router.include_router(router_of_links)
