@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import col, select
 
 from services.partner.api.paging import Limit
-from services.partner.models import SessionRow
+from services.partner.models import CoachRow, SessionRow
 from services.partner.reading import calendars
 from services.partner.reading import sessions as reading_sessions
 from services.partner.steps import reporting
@@ -18,6 +18,7 @@ from services.partner.steps.reporting import AttendanceIn, WhoCameIn
 from services.partner.steps.sessions import SessionIn, TimeIn
 from shared.access.actions import Action
 from shared.access.gate import Reading, Showing, Tx, permits
+from shared.rules import NotFound
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.web import Now, Unsealing
 from shared.schemas.vocabulary import CoachId
@@ -95,6 +96,8 @@ async def session_calendar(session_id: UUID, reading: Reading, now: Now) -> Resp
 @router.get("/trainers/{trainer_id}/calendar.ics", dependencies=[permits(Action.READ_DELIVERY)])
 async def trainer_calendar(trainer_id: CoachId, reading: Reading, now: Now) -> Response:
     """Give a trainer's sessions of the last months and those to come for a calendar."""
+    if await reading.get(CoachRow, trainer_id) is None:
+        raise NotFound("trainer")
     since = now.date() - timedelta(days=CALENDAR_DAYS)
     found = await reading_sessions.appointments(reading, since=since, trainer_id=trainer_id)
     return _file(calendars.publish(found, now))

@@ -95,6 +95,8 @@ async def test_r54_to_others_a_full_service_looks_like_an_empty_one(
     """Lists, counts, sorting and refusals tell nothing of people that one has no link with."""
     service = request.node.callspec.params["world"]
     empty = World(await new_desk(service), [], world.values, world.bodies)
+    if world.own_of_others:
+        await world.own_of_others(empty.desk)
     for stranger in strangers():
         for route in guarded(world):
             if permit_of_route(route) in (*OPERATORS, *KNOWN_TO_ALL) or not reads(route):

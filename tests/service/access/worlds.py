@@ -38,6 +38,8 @@ class World:
     secrets: list[str]
     values: dict[str, str]
     bodies: dict[str, Any]
+    own_of_others: Callable[[Desk], Awaitable[None]] | None = None
+    """Gives a service what strangers have of their own, which they may see."""
 
 
 async def school(new_desk: NewDesk) -> World:
@@ -83,12 +85,10 @@ async def school(new_desk: NewDesk) -> World:
 async def partner_desk(new_desk: NewDesk) -> World:
     """Return a partner with an order under discussion, an open group, sessions and hours."""
     desk = await new_desk("partner")
-    partners = [{"partner_id": p, "name": p} for p in ("P01", "P02")]
-    await desk.http.put("/partners", json=partners)
-    coaches = [("C01", "P01"), ("C02", "P02")]
-    await desk.http.put(
-        "/coaches", json=[{"coach_id": c, "partner_id": p, "name": c} for c, p in coaches]
-    )
+    await _own_of_others(desk)
+    await desk.http.put("/partners", json=[{"partner_id": "P01", "name": "P01"}])
+    coach = {"coach_id": "C01", "partner_id": "P01", "name": "C01"}
+    await desk.http.put("/coaches", json=[coach])
     order, enrolment = str(partner.ORDER), str(partner.ENROLMENT)
     await desk.receive(partner.an_order(desk, partner.ORDER), subject=partner.ORDER)
     await partner.enrol(desk)
@@ -108,7 +108,14 @@ async def partner_desk(new_desk: NewDesk) -> World:
     asked = values | {"enrolment_id": place, "subject": str(SUBJECT)}
     del values["trainer_id"]
     secrets = [*values.values(), place, enrolment, str(SUBJECT), "Noor", "2BOL", "Pitchen"]
-    return World(desk, secrets, asked, bodies)
+    return World(desk, secrets, asked, bodies, _own_of_others)
+
+
+async def _own_of_others(desk: Desk) -> None:
+    """Give a partner that has nothing to do with the world's people a trainer of its own."""
+    await desk.http.put("/partners", json=[{"partner_id": "P02", "name": "P02"}])
+    coach = {"coach_id": "C02", "partner_id": "P02", "name": "C02"}
+    await desk.http.put("/coaches", json=[coach])
 
 
 async def _made(desk: Desk, path: str, body: Any) -> str:
