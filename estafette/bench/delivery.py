@@ -94,10 +94,10 @@ async def inbox_rate(bench: Bench, count: int) -> float:
         await asyncio.sleep(0.001)
     started, before = time.perf_counter(), consumer.received
     while consumer.received < count:
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.01)
     seconds = time.perf_counter() - started
-    await broker.stop()
     await consumer.stop()
+    await broker.stop()
     return (consumer.received - before) / seconds
 
 
