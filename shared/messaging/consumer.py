@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 BATCH = 2000
 """Most records in one transaction."""
 _SLICE = 100
-"""Records read at a stretch; then the batch before gets a turn, so that its database never waits."""
+"""Records read at a stretch; then the batch before gets a turn."""
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 10.0
 _STOP_SECONDS = 15.0
