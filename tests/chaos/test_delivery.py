@@ -163,7 +163,8 @@ async def test_stopping_finishes_what_is_under_way_and_leaves_what_was_read_ahea
     async def read_ahead() -> bool:
         kafka = listener.consumer.kafka
         assert kafka is not None
-        return sum([await kafka.position(p) for p in kafka.assignment()]) == 2
+        positions = [int(await kafka.position(p)) for p in kafka.assignment()]
+        return sum(positions) == 2
 
     await record(transactions, place.stream, [SUBJECT], [0])
     await until(waits_for_us, "the first batch is under way")

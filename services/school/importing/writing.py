@@ -27,19 +27,12 @@ _KNOWN = text(
     JOIN pseudonym p USING (brin, student_number) JOIN student s USING (subject)
     """
 )
+_OWN_FIELDS = Checked._fields[2:]
 _STUDENT = [
-    "subject", "brin", "given_name", "family_name", "birth_date", "email", "phone", "gemeentecode",
-    "crebo", "level", "leerweg", "klas", "diploma_on", "further_education", "slber_id",
-    "slber_name", "slber_email", "coach_id", "coach_name", "coach_email", "coach_organisation",
-    "content_hash", "status", "scope", "offered", "policy_version", "startkwalificatie",
-    "term_ends_on", "next_step", "next_step_on",
+    "subject", "brin", *_OWN_FIELDS, "status", "scope", "offered", "policy_version",
+    "startkwalificatie", "term_ends_on", "next_step", "next_step_on",
 ]  # fmt: skip
 _FIXED_AFTER_DIPLOMA = ("diploma_on", "crebo", "level", "leerweg")
-_OWN_FIELDS = (
-    "given_name", "family_name", "birth_date", "email", "phone", "gemeentecode", "crebo", "level",
-    "leerweg", "klas", "diploma_on", "further_education", "slber_id", "slber_name", "slber_email",
-    "coach_id", "coach_name", "coach_email", "coach_organisation", "content_hash",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -112,7 +105,7 @@ class Writer:
             if diploma is None or diploma > today:
                 step = (None, None) if diploma is None else (Step.GRADUATE.value, diploma)
                 students.append(
-                    (*_own(subject, row), "student", None, False, None, False, None, *step)
+                    (subject, *row[1:], "student", None, False, None, False, None, *step)
                 )
                 events.append((subject, registered(row)))
                 continue
@@ -120,7 +113,7 @@ class Writer:
             if alike not in self._decided:
                 self._decided[alike] = self._decide(*alike)
             decided, next_step = self._decided[alike]
-            students.append((*_own(subject, row), *_as_columns(decided), *next_step))
+            students.append((subject, *row[1:], *_as_columns(decided), *next_step))
             events.append((subject, _graduated(row, decided, diploma)))
             if decided.offered:
                 regie.append((subject, 1, holder_of(row.brin), start_of_day(diploma)))
@@ -220,15 +213,6 @@ def _graduated(row: Checked, decided: Guidance, diploma_on: date) -> StudentGrad
         coach_id=row.coach_id,
         coach_organisation=row.coach_organisation,
     )
-
-
-def _own(subject: UUID, row: Checked) -> tuple[Any, ...]:
-    return (
-        subject, row.brin, row.given_name, row.family_name, row.birth_date, row.email, row.phone,
-        row.gemeentecode, row.crebo, row.level, row.leerweg, row.klas, row.diploma_on,
-        row.further_education, row.slber_id, row.slber_name, row.slber_email, row.coach_id,
-        row.coach_name, row.coach_email, row.coach_organisation, row.content_hash,
-    )  # fmt: skip
 
 
 def _as_columns(decided: Guidance) -> tuple[Any, ...]:
