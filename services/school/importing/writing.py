@@ -54,10 +54,8 @@ class Writer:
     written: Written = field(default_factory=Written)
     _seen: set[int] = field(default_factory=set)
     _correlation: UUID = field(default_factory=uuid7)
-    _decided: dict[Any, tuple[Guidance, tuple[str | None, date | None]]] = field(
-        default_factory=dict
-    )
-    """Decisions so far: rows that are alike in what decides are decided once."""
+    _decided: dict[Any, tuple[Guidance, tuple[Any, ...]]] = field(default_factory=dict)
+    """Decisions so far, and as columns: rows that are alike in what decides are decided once."""
 
     async def write(self, rows: Sequence[tuple[int, Checked]]) -> list[tuple[int, Refused]]:
         """Write a block of rows with their lines; returns the rows that are refused after all."""
@@ -112,8 +110,8 @@ class Writer:
             alike = (row.level, row.leerweg, diploma, row.further_education)
             if alike not in self._decided:
                 self._decided[alike] = self._decide(*alike)
-            decided, next_step = self._decided[alike]
-            students.append((subject, *row[1:], *_as_columns(decided), *next_step))
+            decided, columns = self._decided[alike]
+            students.append((subject, *row[1:], *columns))
             events.append((subject, _graduated(row, decided, diploma)))
             if decided.offered:
                 regie.append((subject, 1, holder_of(row.brin), start_of_day(diploma)))
@@ -139,7 +137,7 @@ class Writer:
 
     def _decide(
         self, level: int, leerweg: str, diploma_on: date, further_education: bool
-    ) -> tuple[Guidance, tuple[str | None, date | None]]:
+    ) -> tuple[Guidance, tuple[Any, ...]]:
         decided = decide_guidance(
             level,
             leerweg,
@@ -147,10 +145,9 @@ class Writer:
             further_education=further_education,
             policies=self.policies,
         )
-        if not decided.offered:
-            return decided, (None, None)
-        step = first_step()
-        return decided, (step.value, day_of(step, decided.term_ends_on))
+        step = first_step() if decided.offered else None
+        step_on = day_of(step, decided.term_ends_on) if step else None
+        return decided, (*_as_columns(decided), step and step.value, step_on)
 
     async def _change(
         self, changed: Sequence[tuple[int, Checked, UUID]]
