@@ -106,7 +106,7 @@ class Inbox:
         return [item for record in records if (item := self._read(record)) is not None]
 
     async def take_effect(self, items: Sequence[Item], transactions: Transactions) -> None:
-        """Do the second half of ``receive``."""
+        """Give what was read its effect, as ``receive`` promises."""
         if items:
             await self._apply_or_split(items, transactions)
 
