@@ -17,12 +17,23 @@ from services.school.models.people import (
     open_regie,
 )
 from services.school.models.policy import PolicyRow, policies, versions_of
+from services.school.models.quality import (
+    ContactPersonRow,
+    EvaluationLinkRow,
+    EvaluationRow,
+    FormulaRow,
+    SignalRow,
+)
 from services.school.models.table import Table
 
 __all__ = [
+    "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",
+    "EvaluationLinkRow",
+    "EvaluationRow",
     "ExtensionRow",
+    "FormulaRow",
     "HandoverRow",
     "ModuleRow",
     "OrderRow",
@@ -33,6 +44,7 @@ __all__ = [
     "PseudonymRow",
     "RegieRow",
     "SessionRow",
+    "SignalRow",
     "StudentRow",
     "Table",
     "TrainerRow",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.school.pages import start
+from services.school.pages import modules, partners, start, target_group
 
 router = APIRouter(include_in_schema=False)
-for part in (start,):
+for part in (start, modules, partners, target_group):
     router.include_router(part.router)
