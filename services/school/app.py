@@ -1,6 +1,7 @@
 """The school service: nothing but wiring."""
 
 from services.school import api, imports, pages
+from services.school.branding import find_brand
 from services.school.due import DUE
 from services.school.handlers import inbox
 from shared.access.actions import Action
@@ -9,8 +10,18 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Aanbod", "/offer/modules", Action.KEEP_CATALOGUE),
+    MenuItem("Partners", "/offer/partners", Action.KEEP_CATALOGUE),
+    MenuItem("Doelgroep", "/target-group", Action.READ_POLICY),
+    MenuItem("Kwaliteit", "/quality-board", Action.READ_QUALITY),
+    MenuItem("Signalen", "/feedback", Action.GIVE_SIGNAL),
+    MenuItem("Huisstijl", "/brand", Action.KEEP_BRAND),
 ]
 
 service = Service(
-    inbox=inbox, routers=[api.router, imports.router, pages.router], due=DUE, menu=MENU
+    inbox=inbox,
+    routers=[api.router, imports.router, pages.router],
+    due=DUE,
+    menu=MENU,
+    brands=find_brand,
 )

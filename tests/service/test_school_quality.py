@@ -204,7 +204,7 @@ async def test_r36_r38_the_board_hides_four_answers_and_shows_five(school: Desk)
     assert (hidden["marks"], hidden["klik"], hidden["score"]["value"]) == ({}, None, None)
     assert line["marks"]["student"]["number"] == 5
     assert line["klik"] == 4.6
-    assert line["score"] == {"value": 88, "version": 1}
+    assert line["score"] == {"value": 89, "version": 1}
     assert (line["orders"], line["completed"], line["present"]) == (1, 1, 6)
     assert (line["eur"], line["eur_per_head"]) == (400, 67)
     assert await the_line(school, "partners") == line | {"key": "P01", "name": "Partner Een"}
@@ -292,9 +292,7 @@ async def test_r27_the_database_knows_no_order_without_exactly_one_source(school
     for funding in ("NULL", "'statutory,other'"):
         with pytest.raises(IntegrityError):
             async with school.transactions.begin() as tx:
-                await tx.session.execute(
-                    text(f"UPDATE module_order SET funding = {funding}")
-                )
+                await tx.session.execute(text(f"UPDATE module_order SET funding = {funding}"))
 
 
 def test_a_name_in_the_account_is_no_formula_in_a_spreadsheet() -> None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.school.api import (
     aftercare,
+    brand,
     catalogue,
     evaluations,
     feedback,
@@ -19,7 +20,17 @@ from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["school"])
-for topic in (catalogue, policy, orders, aftercare, handovers, feedback, evaluations, quality):
+for topic in (
+    catalogue,
+    policy,
+    brand,
+    orders,
+    aftercare,
+    handovers,
+    feedback,
+    evaluations,
+    quality,
+):
     router.include_router(topic.router)
 
 

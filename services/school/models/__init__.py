@@ -1,6 +1,7 @@
 """The school's tables, a file per topic."""
 
 from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
+from services.school.models.brand import BrandRow, FaceRow
 from services.school.models.offer import (
     ModuleRow,
     PartnerRow,
@@ -27,12 +28,14 @@ from services.school.models.quality import (
 from services.school.models.table import Table
 
 __all__ = [
+    "BrandRow",
     "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",
     "EvaluationLinkRow",
     "EvaluationRow",
     "ExtensionRow",
+    "FaceRow",
     "FormulaRow",
     "HandoverRow",
     "ModuleRow",

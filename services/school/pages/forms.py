@@ -1,12 +1,12 @@
 """What pages of the school ask in forms, and how it becomes what the commands take."""
 
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
-from shared.pages.forms import Form, filled
 from starlette.datastructures import UploadFile
 
 from services.school.catalogue import Language
@@ -14,6 +14,7 @@ from services.school.domain.catalogue import Phase, Shop, Stage, Theme
 from services.school.models import ModuleRow
 from services.school.offering import Module, Step
 from services.school.pictures import LARGEST_UPLOAD
+from shared.pages.forms import Form, filled
 from shared.rules import RuleBroken
 from shared.runtime.texts import LongText, ShortText
 from shared.schemas.vocabulary import CoachId, Level, PartnerId
@@ -121,6 +122,15 @@ def module_in_form(module: ModuleRow) -> Form[Any]:
 def with_rule(form: Form[Any], broken: RuleBroken, field: str) -> Form[Any]:
     """Return the form with the sentence of a broken rule at the field that it is about."""
     return form.refused(**{field: broken.rule.value})
+
+
+async def _closing(request: Request) -> AsyncIterator[None]:
+    yield
+    await request.close()
+
+
+WITH_FILES = Depends(_closing)
+"""For routes whose form can hold files: the files are closed when the answer is there."""
 
 
 async def upload(request: Request, name: str) -> bytes | None:

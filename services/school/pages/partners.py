@@ -4,8 +4,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from shared.pages.forms import Form, filled, read_form
-from shared.pages.rendering import done, render
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +13,7 @@ from services.school.domain.catalogue import FOLLOWS, CatalogueRule, Stage, is_o
 from services.school.models import ModuleRow, PartnerRow, TrainerRow
 from services.school.offering import Partner, Trainer
 from services.school.pages.forms import (
+    WITH_FILES,
     PartnerForm,
     StepForm,
     TrainerForm,
@@ -26,11 +25,13 @@ from services.school.words import LANGUAGES, STAGES
 from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits
 from shared.pages import templates
+from shared.pages.forms import Form, filled, read_form
+from shared.pages.rendering import done, render
 from shared.rules import NotFound, RuleBroken
 from shared.runtime.web import Today
 from shared.schemas.vocabulary import PartnerId
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[WITH_FILES])
 pages = templates("services.school")
 KEEPS = permits(Action.KEEP_CATALOGUE)
 

@@ -89,6 +89,37 @@ POLICY = (
     read_by_staff("policy", "brin"),
 )
 
+BRAND = (
+    """
+    CREATE TABLE brand (
+        brin text PRIMARY KEY,
+        name text NOT NULL,
+        tagline text NOT NULL,
+        colour text NOT NULL,
+        on_colour text NOT NULL,
+        link text NOT NULL,
+        contact text NOT NULL,
+        logo bytea CHECK (length(logo) <= 200000)
+    )
+    """,
+    "COMMENT ON TABLE brand IS 'How a school is recognised on its pages; changed without code.'",
+    *protect("brand", "brin"),
+    read_by_staff("brand", "brin"),
+    """
+    CREATE TABLE face (
+        face_id uuid PRIMARY KEY,
+        brin text NOT NULL,
+        name text NOT NULL,
+        line text NOT NULL,
+        picture_id uuid REFERENCES picture
+    )
+    """,
+    "CREATE INDEX face_of ON face (brin)",
+    "COMMENT ON TABLE face IS 'People whom the young know, shown with the brand of a school.'",
+    *protect("face", "brin"),
+    read_by_staff("face", "brin"),
+)
+
 QUALITY = (
     """
     CREATE TABLE contact_person (
@@ -175,7 +206,7 @@ QUALITY = (
 
 
 def upgrade() -> None:
-    for statement in (*CATALOGUE, *POLICY, *QUALITY):
+    for statement in (*CATALOGUE, *POLICY, *BRAND, *QUALITY):
         op.execute(statement)
 
 
