@@ -53,7 +53,7 @@ async def test_r22_a_contract_becomes_a_module_in_the_shop_on_one_page(site: New
     await page.get_by_label("Gestopt").check()
     await fill(page, reason="Te weinig vraag.")
     await page.get_by_role("button", name="Stap vastleggen").click()
-    await expect(page.get_by_text("Verborgen")).to_be_visible()
+    await expect(page.get_by_text("Verborgen", exact=True)).to_be_visible()
     page = await here.open("/offer/modules")
     await expect(page.get_by_text("Boksende coaching")).to_have_count(0)
 
