@@ -12,17 +12,22 @@ from shared.access.actions import Action
 from shared.access.gate import permit_of_route, routes_of
 from shared.access.table import TABLE
 from shared.access.who import Role
-from tests.service.access.worlds import WORLDS, Form, World, strangers
+from tests.service.access.forms import Form
+from tests.service.access.worlds import WORLDS, World, strangers
 from tests.service.conftest import NewDesk
 
 OPERATIONS: dict[str, Any] = {"/events/republish": {}, "/clock": {"now": "2026-06-02T08:00:00Z"}}
 OPERATORS = (Action.OPERATE, Action.READ_MESSAGES)
 """What operators may do everywhere; the table grants them no personal data."""
+OWN = ("99ZZ", "P01", "GM0599")
+"""Codes of the organisations whose worlds are walked; others may add rows of their own."""
 QUERY = {
     "diploma_from": "2020-01-01",
     "diploma_until": "2030-01-01",
     "on": "2030-01-01",
     "until": "2030-01-01",
+    "first": "2020-01-01",
+    "last": "2030-01-01",
 }
 
 
@@ -82,7 +87,10 @@ async def test_r54_nothing_leaks_to_another_organisation(world: World) -> None:
             counted = re.findall(r'"[a-z_]+": ?([1-9][0-9]*)', answer.text)
             if answer.status_code == 200 and route.path == "/overview":
                 assert not counted, (stranger, answer.text)
-    assert await fingerprint(world) == before, "somebody of another organisation changed something"
+    after = await fingerprint(world)
+    assert [row for row in before if row not in after] == [], "another organisation changed this"
+    added = [row for row in after if row not in before]
+    assert [row for row in added if any(code in str(row) for code in OWN)] == []
 
 
 async def fingerprint(world: World) -> list[dict[str, Any]]:
