@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
-from services.school.domain.handover import OrderStatus
+from services.school.domain.ordering import OrderStatus
 from services.school.domain.quality import QualityRule, Side, check_answers, most_answers
 from services.school.models import EvaluationLinkRow, EvaluationRow, OrderRow, SessionRow
 from shared.messaging.transaction import Transaction
@@ -75,7 +75,7 @@ async def answer(tx: Transaction, key: UUID, given: Answer) -> None:
 
 async def _took_place(tx: Transaction, order: OrderRow) -> bool:
     """A session began, or the partner reported that all is done."""
-    if order.status == OrderStatus.DECLINED:
+    if order.status in (OrderStatus.DECLINED, OrderStatus.CANCELLED):
         return False
     begun = await tx.session.exec(
         select(SessionRow.session_id)

@@ -398,3 +398,25 @@ async def test_a_declined_order_says_when_it_is_possible(school: Desk) -> None:
     await school.receive(declined, subject=order_id)
 
     assert (await show(school, order_id))["alternative_from"] == "2026-07-01"
+
+
+async def waiting(school: Desk) -> bool:
+    """Return whether the SLB'er's start page says that something waits."""
+    page = await school.http.get("/my-orders", headers=school.asking(SLBER))
+    assert page.status_code == 200
+    return "Er wacht niets op u." not in page.text
+
+
+async def test_what_the_partner_decided_waits_until_it_is_read(school: Desk) -> None:
+    order_id = await place(school)
+    quiet = await waiting(school)
+    cancelled = told.OrderCancelled(reason="no-trainer", cancelled_on=date(2026, 6, 2))
+    await school.receive(cancelled, subject=order_id)
+    told_so = await waiting(school)
+    seen = {"seen": (START + timedelta(hours=1)).isoformat()}
+    school.clock.move_to(START + timedelta(hours=2))
+    await school.http.post(
+        f"/my-orders/{order_id}/reading", data=seen, headers=school.asking(SLBER)
+    )
+
+    assert (quiet, told_so, await waiting(school)) == (False, True, False)

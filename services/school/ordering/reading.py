@@ -68,9 +68,15 @@ class Listed:
     """Messages of the partner that the SLB'er has not read."""
 
     @property
+    def has_news(self) -> bool:
+        """Whether the partner decided something that the SLB'er has not read."""
+        news_at, read_until = self.order.news_at, self.order.read_until
+        return news_at is not None and (read_until is None or read_until < news_at)
+
+    @property
     def waits_for_slber(self) -> bool:
-        """Whether the SLB'er must do something."""
-        return self.proposed or self.unread > 0 or self.standing is Standing.DECLINED
+        """Whether the SLB'er must read or answer something."""
+        return self.proposed or self.unread > 0 or self.has_news
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import TypeAdapter, ValidationError
-from shared.pages.forms import Form, filled, read_form
-from shared.pages.rendering import done, render
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
@@ -23,6 +21,8 @@ from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits
 from shared.messaging.transaction import Transaction
 from shared.pages import templates
+from shared.pages.forms import Form, filled, read_form
+from shared.pages.rendering import done, render
 from shared.rules import NotFound, RuleBroken
 from shared.runtime.web import Today
 from shared.schemas.vocabulary import PartnerId

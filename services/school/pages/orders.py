@@ -218,8 +218,10 @@ async def _show(
         for each in shown.messages
         if each.side == Side.PARTNER and each.received_at > read_until
     ]
+    news_at = shown.order.news_at
+    news = news_at is not None and read_until < news_at
     return await render(
-        request, pages, "orders/order.html", form=form, unread=unread, seen=now.isoformat(),
+        request, pages, "orders/order.html", form=form, news=news or unread, seen=now.isoformat(),
         **order_values(shown, seal),
     )  # fmt: skip
 

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
 
+from services.school import words
 from services.school.catalogue import Language, Offered, Wanted, offered
 from services.school.domain.catalogue import Phase, Shop, Theme
 from services.school.domain.quiz import ENOUGH_ANSWERS, NEED_WORDS, Answers, Need, suggest
 from services.school.ordering.classes import choices, classes, gaps_of
 from services.school.pages.words import ALL, PHASES
-from services.school import words
 from shared.access.actions import Action
 from shared.access.gate import Asking, Reading, permits
 from shared.access.who import Role

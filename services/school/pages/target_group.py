@@ -6,9 +6,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field, HttpUrl, ValidationError
-from shared.pages.forms import Form, filled, read_form
-from shared.pages.messages import sentence
-from shared.pages.rendering import done, render
 
 from services.school import policy
 from services.school.asking import Asking
@@ -21,6 +18,9 @@ from services.school.words import GROUPS
 from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits
 from shared.pages import templates
+from shared.pages.forms import Form, filled, read_form
+from shared.pages.messages import sentence
+from shared.pages.rendering import done, render
 from shared.rules import RuleBroken
 from shared.runtime.texts import LongText, ShortText
 from shared.runtime.web import Today

@@ -25,6 +25,7 @@ STATEMENTS = (
         ADD COLUMN trainer_id text,
         ADD COLUMN partner_contact text,
         ADD COLUMN alternative_from date,
+        ADD COLUMN news_at timestamptz,
         ADD COLUMN read_until timestamptz,
         ADD COLUMN calendar_sequence integer NOT NULL DEFAULT 0,
         ADD CONSTRAINT everybody_at_school CHECK (NOT at_school OR only_residents_of = '{}'),
