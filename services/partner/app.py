@@ -1,6 +1,7 @@
 """The partner service: nothing but wiring."""
 
 from services.partner import api, pages
+from services.partner.due import DUE
 from services.partner.handlers import inbox
 from shared.access.actions import Action
 from shared.pages.menu import MenuItem
@@ -8,6 +9,12 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Vandaag", "/desk/today", Action.DELIVER),
+    MenuItem("Bestellingen", "/desk/orders", Action.READ_DELIVERY),
+    MenuItem("Sessies", "/desk/sessions", Action.READ_DELIVERY),
+    MenuItem("Deelnemers", "/desk/participants", Action.SEE_PARTICIPANT),
+    MenuItem("Open groepen", "/desk/groups", Action.KEEP_GROUPS),
+    MenuItem("Uren en factuur", "/desk/invoices", Action.READ_INVOICES),
 ]
 
-service = Service(inbox=inbox, routers=[api.router, pages.router], menu=MENU)
+service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE, menu=MENU)

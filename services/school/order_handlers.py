@@ -24,6 +24,7 @@ from shared.schemas.partner import (
     OrderConfirmed,
     OrderDeclined,
     ReportSubmitted,
+    SessionCancelled,
     SessionMoved,
     SessionPlanned,
 )
@@ -98,6 +99,20 @@ async def move_sessions(events: Sequence[Received[SessionMoved]], tx: Transactio
         orders[event.subject].calendar_sequence += 1
         orders[event.subject].news_at = tx.now
         log(tx, event.subject, What.SESSION_MOVED, detail=was)
+
+
+@inbox.handles(SessionCancelled)
+async def drop_sessions(events: Sequence[Received[SessionCancelled]], tx: Transaction) -> None:
+    """Let go the sessions that do not go on; the order stays."""
+    orders = await _orders(tx, [e.subject for e in events])
+    sessions = await _sessions(tx, [e.event.session_id for e in events])
+    for event in events:
+        session = sessions[event.event.session_id]
+        was = session.model_dump(include={"starts_at", "ends_at", "location"})
+        await tx.session.delete(session)
+        orders[event.subject].sessions -= 1
+        orders[event.subject].calendar_sequence += 1
+        log(tx, event.subject, What.SESSION_CANCELLED, detail=was)
 
 
 @inbox.handles(AttendanceRecorded)

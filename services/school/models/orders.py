@@ -63,6 +63,8 @@ class SessionRow(Table, table=True):
     ends_at: datetime
     location: str
     present: int | None = None
+    cancelled: bool = False
+    """The partner let it lapse; it stays, so that calendars hear of it."""
 
 
 class ChangeRow(Table, table=True):

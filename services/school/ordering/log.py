@@ -21,6 +21,7 @@ class What(StrEnum):
     DECLINED = "declined"
     SESSION_PLANNED = "session-planned"
     SESSION_MOVED = "session-moved"
+    SESSION_CANCELLED = "session-cancelled"
     CHANGE_PROPOSED = "change-proposed"
     CHANGED = "changed"
     CHANGE_DECLINED = "change-declined"

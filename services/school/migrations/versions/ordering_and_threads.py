@@ -35,6 +35,7 @@ STATEMENTS = (
         ADD CONSTRAINT module_order_status_known
             CHECK (status IN ('open', 'confirmed', 'declined', 'cancelled', 'closed'))
     """,
+    "ALTER TABLE session ADD COLUMN cancelled boolean NOT NULL DEFAULT false",
     "ALTER TABLE module_order ALTER COLUMN ordered_at DROP DEFAULT",
     "CREATE INDEX module_order_to_answer ON module_order (respond_by) WHERE status = 'open'",
     "CREATE INDEX module_order_of_slber ON module_order (brin, slber_id, order_id)",

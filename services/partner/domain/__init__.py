@@ -1,0 +1,1 @@
+"""The partner's rules as pure functions, a file per topic."""

@@ -1,0 +1,35 @@
+"""What a partner may not do."""
+
+from enum import StrEnum
+
+
+class PartnerRule(StrEnum):
+    """What a partner may not do; the value is what people read."""
+
+    ANSWER_ONCE = "Deze bestelling is al beantwoord. (R24)"
+    OWN_TRAINER = "Deze trainer werkt niet bij deze partner."
+    CONFIRMED_FIRST = "Bevestig de bestelling eerst. (R24)"
+    ORDER_RUNS = "Deze bestelling loopt niet meer. (R24)"
+    ALTERNATIVE_AHEAD = "Kies voor het alternatief een dag vanaf vandaag. (R24)"
+    PERIOD_IN_ORDER = "De laatste dag moet op of na de eerste dag liggen."
+    WISH_ANSWERED_ONCE = "Deze wens is al beantwoord, of het is geen wens."
+    PRICE_WITH_A_YES = "Noem een prijs als het kan, en geen prijs als het niet kan."
+    END_AFTER_START = "De sessie moet eindigen nadat ze begint."
+    WITHIN_PERIOD = "De sessie moet in de periode van de bestelling vallen."
+    TRAINER_IS_FREE = "Deze trainer heeft op dat moment al een andere sessie."
+    SESSION_AHEAD = "Deze sessie is geannuleerd, of de aanwezigheid is al vastgelegd."
+    NO_MORE_THAN_EXPECTED = "Er kunnen niet meer mensen zijn dan de groep groot is. (R28)"
+    AFTER_IT_TOOK_PLACE = "Leg de aanwezigheid vast na de sessie."
+    EACH_PARTICIPANT = "Zeg van elke deelnemer met een plek of die er was. (R30)"
+    A_NUMBER_FOR_A_CLASS = "Van een klas telt het aantal, van een open groep telt wie er was."
+    ATTENDANCE_FIRST = "Leg eerst van elke sessie de aanwezigheid vast. (R30)"
+    CONFIRM_ONCE = "Deze deelnemer is al bevestigd."
+    PLACE_IN_THE_GROUP = "Deze deelnemer wacht op een plek in een open groep. (R28)"
+    ONE_GROUP_PER_MODULE = "Voor deze module is al een open groep."
+    GROUP_IS_OPEN = "Deze groep is gesloten."
+    NOT_BELOW_TAKEN = "Er zijn al meer plekken vergeven dan dit aantal. (R28)"
+    PLACE_OFFERED = "Deze plek is niet aangeboden, of de tijd om te antwoorden is voorbij. (R28)"
+    PLACE_TO_GIVE_UP = "Deze deelnemer heeft geen plek en wacht niet. (R28)"
+    LEFT_THE_LIST = "Deze deelnemer heeft al een plek of wacht al. (R28)"
+    SAY_ONCE = "Deze vraag over de coach is al beantwoord. (R17)"
+    WORKED_ALREADY = "Schrijf uren op of na de dag waarop er is gewerkt."
