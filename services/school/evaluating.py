@@ -79,7 +79,11 @@ async def _took_place(tx: Transaction, order: OrderRow) -> bool:
         return False
     begun = await tx.session.exec(
         select(SessionRow.session_id)
-        .where(SessionRow.order_id == order.order_id, col(SessionRow.starts_at) <= tx.now)
+        .where(
+            SessionRow.order_id == order.order_id,
+            col(SessionRow.cancelled).is_(False),
+            col(SessionRow.starts_at) <= tx.now,
+        )
         .limit(1)
     )
     return order.status == OrderStatus.CLOSED or begun.first() is not None

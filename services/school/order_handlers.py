@@ -102,16 +102,17 @@ async def move_sessions(events: Sequence[Received[SessionMoved]], tx: Transactio
 
 
 @inbox.handles(SessionCancelled)
-async def drop_sessions(events: Sequence[Received[SessionCancelled]], tx: Transaction) -> None:
-    """Let go the sessions that do not go on; the order stays."""
+async def cancel_sessions(events: Sequence[Received[SessionCancelled]], tx: Transaction) -> None:
+    """Note that sessions do not go on; the order stays, and calendars hear of it."""
     orders = await _orders(tx, [e.subject for e in events])
     sessions = await _sessions(tx, [e.event.session_id for e in events])
     for event in events:
-        session = sessions[event.event.session_id]
+        session, order = sessions[event.event.session_id], orders[event.subject]
         was = session.model_dump(include={"starts_at", "ends_at", "location"})
-        await tx.session.delete(session)
-        orders[event.subject].sessions -= 1
-        orders[event.subject].calendar_sequence += 1
+        session.cancelled = True
+        order.sessions -= 1
+        order.calendar_sequence += 1
+        order.news_at = tx.now
         log(tx, event.subject, What.SESSION_CANCELLED, detail=was)
 
 

@@ -269,7 +269,7 @@ async def test_every_page_is_readable_for_everybody_at_both_widths(site: NewSite
     known = await a_busy_desk(here)
     for address in ADDRESSES:
         for width in ("phone", "desktop"):
-            page = await here.open(address.format(**known), width)  # type: ignore[arg-type]
+            page = await here.open(address.format(**known), width)
             assert await page.locator("h1").count() == 1, address
             assert "is er niet" not in await page.inner_text("h1"), address
             await assert_accessible(page)

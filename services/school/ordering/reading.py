@@ -36,6 +36,7 @@ CHANGES = (
     What.CHANGED,
     What.CHANGE_DECLINED,
     What.SESSION_MOVED,
+    What.SESSION_CANCELLED,
     What.CANCELLED,
 )
 """What the central team follows in the log."""
@@ -119,6 +120,7 @@ def _listed(now: datetime) -> Select[Any]:
             func.max(SessionRow.ends_at).label("last"),
             func.min(SessionRow.starts_at).filter(col(SessionRow.starts_at) > now).label("next"),
         )
+        .where(col(SessionRow.cancelled).is_(False))
         .group_by(col(SessionRow.order_id))
         .subquery()
     )
@@ -154,7 +156,9 @@ async def show_order(session: AsyncSession, order_id: UUID, now: datetime) -> Sh
     sessions = await _of(session, SessionRow, order_id, "starts_at", "session_id")
     return Shown(
         order,
-        standing_of(order, max((row.ends_at for row in sessions), default=None), now),
+        standing_of(
+            order, max((row.ends_at for row in sessions if not row.cancelled), default=None), now
+        ),
         partner,
         sessions,
         messages=await _of(session, MessageRow, order_id, "posted_at", "message_id"),
