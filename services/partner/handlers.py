@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col
 
 from services.partner.domain.orders import RUNNING
@@ -16,15 +16,17 @@ from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.orders.rules import Side
 from shared.rules import NotFound
-from shared.schemas.municipality import CoachContinuityAsked, RegieTransferred
+from shared.schemas.municipality import CoachContinuityAsked, RegieClosed, RegieTransferred
 from shared.schemas.school import (
     EnrolmentCreated,
+    EnrolmentEnded,
     MessagePosted,
     ModuleOrdered,
     OrderCancelled,
     OrderChanged,
     OrderChangeDeclined,
     OrderChangeProposed,
+    PlaceAnswered,
 )
 
 inbox = Inbox("partner")
@@ -85,12 +87,42 @@ async def stop_former_coaches(
 ) -> None:
     """Stop showing people whose coach is another now (R31)."""
     changed = [e.subject for e in events if not e.event.same_coach]
-    await tx.session.exec(
+    await _stop(tx, col(ParticipantRow.subject).in_(changed))
+
+
+@inbox.handles(EnrolmentEnded)
+async def stop_with_school(events: Sequence[Received[EnrolmentEnded]], tx: Transaction) -> None:
+    """Stop showing people whose guidance by the school ended (R54)."""
+    ended = [e.event.enrolment_id for e in events]
+    await _stop(tx, col(ParticipantRow.enrolment_id).in_(ended))
+
+
+@inbox.handles(RegieClosed)
+async def stop_with_municipality(events: Sequence[Received[RegieClosed]], tx: Transaction) -> None:
+    """Stop showing people whose guidance by the municipality ended (R54)."""
+    closed = [e.subject for e in events]
+    await _stop(tx, col(ParticipantRow.subject).in_(closed))
+
+
+async def _stop(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Stop participants: the partner sees that, not why (R19); the coach reaches them no more.
+
+    A place in an open group goes to who waits.
+    """
+    stopped = await tx.session.exec(
         update(ParticipantRow)
-        .where(col(ParticipantRow.subject).in_(changed))
-        .values(status="stopped")
+        .where(which)
+        .values(status="stopped", coach_id=None)
+        .returning(col(ParticipantRow.enrolment_id))
     )
-    await groups.leave(tx, changed)
+    await groups.leave(tx, stopped.scalars().all())
+
+
+@inbox.handles(PlaceAnswered)
+async def hear_about_places(events: Sequence[Received[PlaceAnswered]], tx: Transaction) -> None:
+    """Give the place to who takes it in time, and pass on what is given up (R28)."""
+    for each in events:
+        await groups.hear_answer(tx, each.event.enrolment_id, takes=each.event.takes)
 
 
 async def _orders(tx: Transaction, events: Sequence[Received[Any]]) -> dict[UUID, OrderRow]:

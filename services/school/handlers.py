@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.school.domain.handover import HandoverStatus
+from services.school.enrolments import end_enrolments
 from services.school.inbox import inbox
 from services.school.models import (
     EnrolmentRow,
@@ -12,7 +13,7 @@ from services.school.models import (
     StudentRow,
     open_regie,
 )
-from services.school.steps import end_as_handed_over, end_enrolments
+from services.school.steps import end_as_handed_over
 from shared.baton import rules as baton
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
@@ -51,6 +52,8 @@ async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transac
         if enrolment.status == "ended":  # guidance ended while the partner was answering
             continue
         enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
+        if enrolment.kind == "module":
+            continue  # who gives a module is not the coach (R9)
         organisation = f"partner:{confirmed.partner_id}"
         if (student.coach_id, student.coach_organisation) == (confirmed.coach_id, organisation):
             continue

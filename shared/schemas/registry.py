@@ -9,6 +9,7 @@ from shared.schemas.personal import (
     Contact,
     ContactMoment,
     Feedback,
+    HandoverLinks,
     Message,
     Overgangsdocument,
     Participant,
@@ -30,7 +31,15 @@ def _ours(event: type[Event]) -> bool:
 
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
-    sealed = (Contact, Participant, Message, Feedback, ContactMoment, Overgangsdocument)
+    sealed = (
+        Contact,
+        HandoverLinks,
+        Participant,
+        Message,
+        Feedback,
+        ContactMoment,
+        Overgangsdocument,
+    )
     contracts: dict[str, type[BaseModel]] = {
         event.dataschema.split("/schemas/")[1]: event for event in all_events()
     }

@@ -15,7 +15,14 @@ from shared.schemas.orders import (
     CostCarrier,
     Posted,
 )
-from shared.schemas.personal import Contact, Message, Overgangsdocument, Participant, Sealed
+from shared.schemas.personal import (
+    Contact,
+    HandoverLinks,
+    Message,
+    Overgangsdocument,
+    Participant,
+    Sealed,
+)
 from shared.schemas.vocabulary import (
     Brin,
     CoachId,
@@ -142,6 +149,8 @@ class HandoverProposed(Event, publisher="school", stream="lifecycle"):
     """Days until then."""
     contact: Sealed[Contact]
     """How to ask the young person."""
+    links: Sealed[HandoverLinks] | None = None
+    """With which the young person answers from the mail; absent in events of before."""
 
 
 class AgreementRecorded(Event, publisher="school", stream="lifecycle"):
@@ -319,3 +328,31 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
     """Who pays (R27)."""
     participant: Sealed[Participant]
     """The minimum the partner needs (R25)."""
+
+
+class EnrolmentEnded(Event, publisher="school", stream="orders"):
+    """The school's guidance ended, and with it the enrolment. Subject: the person.
+
+    Not at a handover with the same coach: there the guidance goes on, under another holder.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Who no longer sees the participant."""
+    ended_on: date
+    """Day."""
+
+
+class PlaceAnswered(Event, publisher="school", stream="orders"):
+    """The young person takes an offered place in an open module, or does not come (R28).
+
+    Subject: the person. An answer after its last day changes nothing: the place went on.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    takes: bool
+    """True for yes; False gives up a place, an offer, or waiting."""
+    answered_on: date
+    """Day."""

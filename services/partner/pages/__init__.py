@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.partner.pages import (
+    coaches,
     groups,
     invoices,
     orders,
@@ -13,5 +14,5 @@ from services.partner.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (start, orders, sessions, reporting, participants, groups, invoices):
+for part in (start, orders, sessions, reporting, participants, coaches, groups, invoices):
     router.include_router(part.router)

@@ -43,7 +43,10 @@ class CapacityIn(BaseModel):
 
 
 async def open_group(tx: Transaction, wanted: GroupIn) -> GroupRow:
-    """Open a group; who signed up for the module already comes in, in order of arrival."""
+    """Open a group; who signed up for the module already comes in, in order of arrival.
+
+    Who waits in an earlier group, closed since, keeps waiting there.
+    """
     trainer = await tx.load(CoachRow, wanted.trainer_id)
     require(trainer.partner_id == wanted.partner_id, PartnerRule.OWN_TRAINER)
     earlier = await _open_group_of(tx, wanted.partner_id, wanted.module_id)
@@ -58,6 +61,7 @@ async def open_group(tx: Transaction, wanted: GroupIn) -> GroupRow:
             ParticipantRow.module_id == wanted.module_id,
             ParticipantRow.kind == "module",
             ParticipantRow.status == "new",
+            col(ParticipantRow.enrolment_id).not_in(select(PlaceRow.enrolment_id)),
         )
         .order_by(col(ParticipantRow.enrolment_id))
         .with_for_update()
@@ -120,12 +124,23 @@ async def give_up(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
     return row
 
 
-async def leave(tx: Transaction, subjects: Iterable[UUID]) -> None:
+async def hear_answer(tx: Transaction, enrolment_id: UUID, *, takes: bool) -> None:
+    """Hear what the young person says about a place; an answer that comes too late is nothing."""
+    _, _, row = await _load_place(tx, enrolment_id)
+    place = _place(row)
+    if takes:
+        if rules.lapse(place, tx.today).status is PlaceStatus.OFFERED:
+            await take_place(tx, enrolment_id)
+    elif place.status in rules.ON_THE_LIST:
+        await give_up(tx, enrolment_id)
+
+
+async def leave(tx: Transaction, enrolments: Iterable[UUID]) -> None:
     """Give up the places of people who are no longer here; they go to who waits."""
     found = await tx.session.exec(
         select(PlaceRow.enrolment_id)
         .where(
-            col(PlaceRow.subject).in_(list(subjects)),
+            col(PlaceRow.enrolment_id).in_(list(enrolments)),
             col(PlaceRow.status).in_(rules.ON_THE_LIST),
         )
         .order_by(col(PlaceRow.group_id), col(PlaceRow.enrolment_id))

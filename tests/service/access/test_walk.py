@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -21,6 +22,15 @@ OPERATORS = (Action.OPERATE, Action.READ_MESSAGES)
 """What operators may do everywhere; the table grants them no personal data."""
 OWN = ("99ZZ", "P01", "GM0599")
 """Codes of the organisations whose worlds are walked; others may add rows of their own."""
+KNOWN_TO_ALL = (
+    Action.READ_CATALOGUE,
+    Action.KEEP_CATALOGUE,
+    Action.READ_POLICY,
+    Action.READ_QUALITY,
+)
+"""The region's catalogue, partners and policy: no organisation's own, no person."""
+SHOWS_THE_CATALOGUE = ("/internal-shop/order", "/brand/faces")
+"""Forms with the region's modules or trainers to choose from."""
 QUERY = {
     "diploma_from": "2020-01-01",
     "diploma_until": "2030-01-01",
@@ -57,6 +67,7 @@ async def ask(world: World, route: APIRoute, headers: dict[str, str]) -> httpx.R
     if isinstance(body, Form):
         content = {"data": body.fields, "files": body.files}
     http = world.desk.http
+    http.cookies.clear()  # a message that waits for somebody else
     return await http.request(method, path, params=params, headers=headers, **content)
 
 
@@ -91,6 +102,93 @@ async def test_r54_nothing_leaks_to_another_organisation(world: World) -> None:
     assert [row for row in before if row not in after] == [], "another organisation changed this"
     added = [row for row in after if row not in before]
     assert [row for row in added if any(code in str(row) for code in OWN)] == []
+
+
+async def test_r54_to_others_a_full_service_looks_like_an_empty_one(
+    world: World, request: pytest.FixtureRequest, new_desk: NewDesk
+) -> None:
+    """Lists, counts, sorting and refusals tell nothing of people that one has no link with."""
+    service = request.node.callspec.params["world"]
+    empty = World(await new_desk(service), [], world.values, world.bodies)
+    for stranger in strangers():
+        for route in guarded(world):
+            if permit_of_route(route) in (*OPERATORS, *KNOWN_TO_ALL) or not reads(route):
+                continue
+            if route.path in SHOWS_THE_CATALOGUE:
+                continue
+            seen, there = [
+                await ask(each, route, each.desk.asking(*stranger)) for each in (world, empty)
+            ]
+            assert (seen.status_code, seen.text) == (there.status_code, there.text), (
+                stranger,
+                route.path,
+            )
+    assert await noticed(world, empty), "those who may see it do see the difference"
+
+
+async def test_r54_what_is_of_others_answers_as_what_does_not_exist(world: World) -> None:
+    """Whoever guesses an identifier learns nothing by a 403 or another text than of a made-up."""
+    of_all = ("module_id",)
+    made_up = {
+        name: str(uuid4()) if len(value) == 36 and name not in of_all else value
+        for name, value in world.values.items()
+    }
+    swapped = {world.values[name]: other for name, other in made_up.items()}
+    bodies = {path: _swapped(body, swapped) for path, body in world.bodies.items()}
+    guessed = World(world.desk, world.secrets, made_up, bodies)
+    asked = with_identifiers(world)
+    for stranger in strangers():
+        headers = world.desk.asking(*stranger)
+        for route in guarded(world):
+            if route.path not in asked or permit_of_route(route) in KNOWN_TO_ALL:
+                continue
+            real, other = [await ask(each, route, headers) for each in (world, guessed)]
+            assert real.status_code != 200 or real.json() == [], (stranger, route.path)
+            expected = (other.status_code, _swap(other.text, {v: k for k, v in swapped.items()}))
+            assert (real.status_code, real.text) == expected, (stranger, route.path)
+    if asked:  # notifications has no such address
+        assert await noticed(world, guessed), "those who may see it do see the difference"
+
+
+async def noticed(world: World, other: World) -> list[str]:
+    """Return the addresses where who may read everything sees a difference between two worlds."""
+    reading = [r for r in guarded(world) if reads(r) and permit_of_route(r) is not Action.OPERATE]
+    return [
+        route.path
+        for route in reading
+        if (await ask(world, route, {})).text != (await ask(other, route, {})).text
+    ]
+
+
+def reads(route: APIRoute) -> bool:
+    return "GET" in (route.methods or ())
+
+
+def with_identifiers(world: World) -> set[str]:
+    """Return the addresses that take an identifier, in the path or the body."""
+    in_body = {path for path, body in world.bodies.items() if _mentions(body, world)}
+    asked = [route for route in guarded(world) if permit_of_route(route) not in OPERATORS]
+    return in_body | {route.path for route in asked if "{" in route.path}
+
+
+def _mentions(body: object, world: World) -> bool:
+    return any(value in str(body) for value in world.values.values() if len(value) == 36)
+
+
+def _swapped(body: Any, swapped: dict[str, str]) -> Any:
+    if isinstance(body, dict):
+        return {name: _swapped(value, swapped) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_swapped(value, swapped) for value in body]
+    if isinstance(body, Form):
+        return Form(_swapped(body.fields, swapped), body.files)
+    return _swap(body, swapped) if isinstance(body, str) else body
+
+
+def _swap(text: str, swapped: dict[str, str]) -> str:
+    for real, other in swapped.items():
+        text = text.replace(real, other)
+    return text
 
 
 async def fingerprint(world: World) -> list[dict[str, Any]]:
