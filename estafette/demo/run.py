@@ -108,6 +108,8 @@ async def introduce(services: Services) -> None:
     await services.school.put("/catalogue/modules", [_module(m) for m in _rows("catalogue.csv")])
     trainers = [_lists(trainer, " ", "languages") for trainer in _rows("trainers.csv")]
     await services.school.put("/catalogue/trainers", trainers)
+    for brand in _rows("brands.csv"):
+        await services.school.put(f"/brands/{brand['brin']}", brand)
     known = {(p["brin"], p["version"]) for p in await services.school.get("/policy")}
     for policy in _rows("policy.csv"):
         if (policy["brin"], policy["version"]) not in known:

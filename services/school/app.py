@@ -1,6 +1,7 @@
 """The school service: nothing but wiring."""
 
 from services.school import api, handlers, imports, order_handlers, pages
+from services.school.branding import find_brand
 from services.school.due import DUE
 from services.school.inbox import inbox
 from shared.access.actions import Action
@@ -17,8 +18,18 @@ MENU = [
     MenuItem("Mandje", "/internal-shop/cart", Action.KEEP_CART),
     MenuItem("Mijn bestellingen", "/my-orders", Action.CHANGE_ORDER),
     MenuItem("Bestellingen", "/order-desk", Action.READ_ORDER_DESK),
+    MenuItem("Aanbod", "/offer/modules", Action.KEEP_CATALOGUE),
+    MenuItem("Partners", "/offer/partners", Action.KEEP_CATALOGUE),
+    MenuItem("Doelgroep", "/target-group", Action.READ_POLICY),
+    MenuItem("Kwaliteit", "/quality-board", Action.READ_QUALITY),
+    MenuItem("Signalen", "/feedback", Action.GIVE_SIGNAL),
+    MenuItem("Huisstijl", "/brand", Action.KEEP_BRAND),
 ]
 
 service = Service(
-    inbox=inbox, routers=[api.router, imports.router, pages.router], due=DUE, menu=MENU
+    inbox=inbox,
+    routers=[api.router, imports.router, pages.router],
+    due=DUE,
+    menu=MENU,
+    brands=find_brand,
 )

@@ -57,7 +57,7 @@ async def note_declination(events: Sequence[Received[OrderDeclined]], tx: Transa
     for event in events:
         order = orders[event.subject]
         order.status = ordering.hear_answer(OrderStatus(order.status), OrderStatus.DECLINED)
-        order.alternative_from = event.event.alternative_from
+        order.alternative_from, order.news_at = event.event.alternative_from, tx.now
         detail = {"reason": event.event.reason}
         log(tx, event.subject, What.DECLINED, detail=detail)
         if event.subject in changes:
@@ -97,20 +97,22 @@ async def move_sessions(events: Sequence[Received[SessionMoved]], tx: Transactio
         session.starts_at, session.ends_at = moved.starts_at, moved.ends_at
         session.location = moved.location
         orders[event.subject].calendar_sequence += 1
+        orders[event.subject].news_at = tx.now
         log(tx, event.subject, What.SESSION_MOVED, detail=was)
 
 
 @inbox.handles(SessionCancelled)
-async def drop_sessions(events: Sequence[Received[SessionCancelled]], tx: Transaction) -> None:
-    """Let go the sessions that do not go on; the order stays."""
+async def cancel_sessions(events: Sequence[Received[SessionCancelled]], tx: Transaction) -> None:
+    """Note that sessions do not go on; the order stays, and calendars hear of it."""
     orders = await _orders(tx, [e.subject for e in events])
     sessions = await _sessions(tx, [e.event.session_id for e in events])
     for event in events:
-        session = sessions[event.event.session_id]
+        session, order = sessions[event.event.session_id], orders[event.subject]
         was = session.model_dump(include={"starts_at", "ends_at", "location"})
-        await tx.session.delete(session)
-        orders[event.subject].sessions -= 1
-        orders[event.subject].calendar_sequence += 1
+        session.cancelled = True
+        order.sessions -= 1
+        order.calendar_sequence += 1
+        order.news_at = tx.now
         log(tx, event.subject, What.SESSION_CANCELLED, detail=was)
 
 
@@ -190,9 +192,10 @@ async def note_refused_changes(
     events: Sequence[Received[OrderChangeDeclined]], tx: Transaction
 ) -> None:
     """Note that the partner does not agree; the order stays as it was."""
-    await _orders(tx, [e.subject for e in events])
+    orders = await _orders(tx, [e.subject for e in events])
     changes = await _answered(tx, events)
     for event in events:
+        orders[event.subject].news_at = tx.now
         changes[event.event.change_id].status = ChangeStatus.DECLINED
         log(tx, event.subject, What.CHANGE_DECLINED)
 
@@ -206,6 +209,7 @@ async def note_cancellation(events: Sequence[Received[OrderCancelled]], tx: Tran
         order = orders[event.subject]
         order.status = ordering.hear_of_cancellation(OrderStatus(order.status))
         order.calendar_sequence += 1
+        order.news_at = tx.now
         detail = {"reason": event.event.reason}
         log(tx, event.subject, What.CANCELLED, detail=detail)
         if event.subject in changes:

@@ -1,6 +1,7 @@
 """Small pictures of faces and logos: what people send is made small and loses all but the image."""
 
 from io import BytesIO
+from typing import Literal
 from uuid import UUID
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -13,27 +14,33 @@ from shared.rules import RuleBroken, require
 
 LARGEST_UPLOAD = 2 << 20
 LARGEST_SIDE = 480
+LARGEST_KEPT = 200_000
+"""Bytes of a picture as it is kept; one that stays larger gets fewer colours."""
 _LARGEST_PIXELS = 50_000_000
 MEDIA_TYPE = "image/webp"
 
 
-def made_small(upload: bytes) -> bytes:
-    """Return the image alone, as WebP of at most 480 pixels a side; raises RuleBroken.
+def made_small(upload: bytes, kind: Literal["WEBP", "PNG"] = "WEBP") -> bytes:
+    """Return the image alone, of at most 480 pixels a side; raises RuleBroken.
 
     It is drawn anew: place, camera and whatever else a file carries along stay behind.
     """
     require(0 < len(upload) <= LARGEST_UPLOAD, CatalogueRule.PICTURE_CAN_BE_READ)
     try:
         with Image.open(BytesIO(upload), formats=("JPEG", "PNG", "WEBP")) as image:
-            require(
-                image.width * image.height <= _LARGEST_PIXELS, CatalogueRule.PICTURE_CAN_BE_READ
-            )
+            pixels = image.width * image.height
+            require(pixels <= _LARGEST_PIXELS, CatalogueRule.PICTURE_CAN_BE_READ)
             upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise RuleBroken(CatalogueRule.PICTURE_CAN_BE_READ) from error
     upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-    small = BytesIO()
-    Image.frombytes("RGBA", upright.size, upright.tobytes()).save(small, "WEBP", quality=80)
+    image_alone = Image.frombytes("RGBA", upright.size, upright.tobytes())
+    for colours in (None, 256, 32):
+        small = BytesIO()
+        fewer = image_alone if colours is None else image_alone.quantize(colours)
+        fewer.save(small, kind, quality=80)
+        if small.tell() <= LARGEST_KEPT:
+            break
     return small.getvalue()
 
 

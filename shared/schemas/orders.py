@@ -46,7 +46,7 @@ class ChangeProposed(_Said):
     period_until: date
     """Last possible day, as proposed or as it was."""
     location: str
-    """Where, as proposed or as it was."""
+    """Where, as proposed or as it was: the order, or the session if it is about one."""
     session_id: UUID | None = None
     """The planned session that should move, if it is about one."""
     starts_at: datetime | None = None
@@ -67,7 +67,7 @@ class ChangeAgreed(_Said):
     period_until: date
     """Last possible day from now on."""
     location: str
-    """Where from now on."""
+    """Where from now on: the order, or the session if it is about one."""
     session_id: UUID | None = None
     """The session that moves, if it is about one."""
     starts_at: datetime | None = None

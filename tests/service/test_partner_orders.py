@@ -164,7 +164,7 @@ async def test_r24_a_change_holds_once_the_slber_agrees(desk: Desk) -> None:
     await desk.receive(agreed, subject=ORDER)
 
     order = await the_order(desk)
-    assert (order["location"], order["period_until"]) == ("Aula", "2026-06-24")
+    assert (order["location"], order["period_until"]) == ("Lokaal 1.12", "2026-06-24")
     (row,) = await desk.rows("SELECT starts_at, location, sequence FROM session")
     assert row == {"starts_at": LATER["starts_at"], "location": "Aula", "sequence": 1}
     (told,) = await desk.recorded(ours.OrderChangeProposed)

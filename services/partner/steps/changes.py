@@ -187,4 +187,5 @@ async def _check_session(tx: Transaction, order: OrderRow, session_id: UUID | No
 
 def _apply(order: OrderRow, change: ChangeRow) -> None:
     order.period_from, order.period_until = change.period_from, change.period_until
-    order.location = change.location
+    if change.session_id is None:  # the place of a session is that session's only
+        order.location = change.location

@@ -4,13 +4,33 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.school.api import aftercare, catalogue, handovers, orders, policy
+from services.school.api import (
+    aftercare,
+    brand,
+    catalogue,
+    evaluations,
+    feedback,
+    handovers,
+    orders,
+    policy,
+    quality,
+)
 from services.school.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["school"])
-for topic in (catalogue, policy, orders, aftercare, handovers):
+for topic in (
+    catalogue,
+    policy,
+    brand,
+    orders,
+    aftercare,
+    handovers,
+    feedback,
+    evaluations,
+    quality,
+):
     router.include_router(topic.router)
 
 

@@ -77,7 +77,11 @@ async def order_with_sessions(
     return _plain(found.order) | {
         "standing": found.standing,
         "contact": contact and contact.model_dump(),
-        "planned": [row.model_dump(exclude={"order_id"}) for row in found.sessions],
+        "planned": [
+            row.model_dump(exclude={"order_id", "cancelled"})
+            for row in found.sessions
+            if not row.cancelled
+        ],
         "messages": [_message(row) for row in found.messages],
         "changes": [row.model_dump(exclude={"order_id"}) for row in found.changes],
         "log": [row.model_dump(exclude={"order_id", "actor", "log_id"}) for row in found.log],

@@ -60,7 +60,7 @@ class OrderingRule(StrEnum):
     NOT_CANCELLED_TWICE = "Deze bestelling loopt niet meer. U kunt deze niet annuleren. (R24)"
     SOMETHING_NEW = "Er verandert niets. Vul een andere datum of plaats in. (R24)"
     END_AFTER_START = "De sessie moet eindigen nadat ze begint."
-    SESSION_AHEAD = "Deze sessie is al geweest."
+    SESSION_AHEAD = "Deze sessie is al geweest of gaat niet door."
     WISH_IS_ASKED = "Dit antwoord hoort niet bij een bericht in dit gesprek."
 
 

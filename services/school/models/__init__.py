@@ -1,6 +1,7 @@
 """The school's tables, a file per topic."""
 
 from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
+from services.school.models.brand import BrandRow, FaceRow
 from services.school.models.offer import (
     ModuleRow,
     PartnerRow,
@@ -24,14 +25,27 @@ from services.school.models.people import (
     open_regie,
 )
 from services.school.models.policy import PolicyRow, policies, versions_of
+from services.school.models.quality import (
+    ContactPersonRow,
+    EvaluationLinkRow,
+    EvaluationRow,
+    FormulaRow,
+    SignalRow,
+)
 from services.school.models.table import Table
 
 __all__ = [
+    "BrandRow",
     "CartRow",
     "ChangeRow",
+    "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",
+    "EvaluationLinkRow",
+    "EvaluationRow",
     "ExtensionRow",
+    "FaceRow",
+    "FormulaRow",
     "HandoverRow",
     "LogRow",
     "MessageRow",
@@ -44,6 +58,7 @@ __all__ = [
     "PseudonymRow",
     "RegieRow",
     "SessionRow",
+    "SignalRow",
     "StudentRow",
     "Table",
     "TrainerRow",

@@ -43,8 +43,10 @@ class OrderRow(Table, table=True):
     partner_contact: str | None = None
     """Whom to reach at the partner; sealed as it came (R23)."""
     alternative_from: date | None = None
+    news_at: datetime | None = None
+    """When the partner last decided something that the SLB'er must hear of."""
     read_until: datetime | None = None
-    """Until when the SLB'er read the thread."""
+    """Until when the SLB'er read the thread and the news."""
     calendar_sequence: int = 0
     """How often the calendar changed (RFC 5545, SEQUENCE)."""
     sessions: int = 0
@@ -61,6 +63,8 @@ class SessionRow(Table, table=True):
     ends_at: datetime
     location: str
     present: int | None = None
+    cancelled: bool = False
+    """The partner let it lapse; it stays, so that calendars hear of it."""
 
 
 class ChangeRow(Table, table=True):

@@ -14,11 +14,11 @@ def calendar_of(order: OrderRow, sessions: Sequence[SessionRow], now: datetime) 
 
     After a cancellation the same events are cancelled, so that they leave the reader's calendar.
     """
-    cancelled = order.status == OrderStatus.CANCELLED
+    over = order.status == OrderStatus.CANCELLED
     calendar = Calendar()
     calendar.add("prodid", "-//Estafette//School//NL")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    calendar.add("method", "CANCEL" if over else "PUBLISH")
     for session in sessions:
         event = Event()
         event.add("uid", f"{session.session_id}@estafette")
@@ -28,7 +28,7 @@ def calendar_of(order: OrderRow, sessions: Sequence[SessionRow], now: datetime) 
         event.add("dtend", session.ends_at)
         event.add("summary", f"{order.module_name}, {order.klas}")
         event.add("location", session.location)
-        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        event.add("status", "CANCELLED" if over or session.cancelled else "CONFIRMED")
         calendar.add_component(event)
     file: bytes = calendar.to_ical()
     return file

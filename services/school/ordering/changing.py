@@ -15,14 +15,14 @@ from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.domain import ordering
-from services.school.domain.ordering import RUNS, OrderStatus, Terms
+from services.school.domain.ordering import RUNS, OrderingRule, OrderStatus, Terms
 from services.school.models import ChangeRow, OrderRow, SessionRow
 from services.school.ordering.log import What, log, place_and_time
 from shared.access.decide import Access
 from shared.messaging.transaction import Transaction
 from shared.orders import rules
 from shared.orders.rules import ChangeStatus, Proposal, Side, Talk
-from shared.rules import NotFound
+from shared.rules import NotFound, require
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import ShortText
 from shared.schemas.orders import CancelReason
@@ -159,6 +159,7 @@ async def _wished(tx: Transaction, order: OrderRow, change: ChangeIn) -> Terms:
     now_so = Terms(order.period_from, order.period_until, order.location)
     if change.session_id is not None:
         session = await _session(tx, order.order_id, change.session_id)
+        require(not session.cancelled, OrderingRule.SESSION_AHEAD)
         times = (session.starts_at, session.ends_at)
         now_so = Terms(order.period_from, order.period_until, session.location, *times)
     days = [moment.astimezone(AMSTERDAM).date() for moment in (change.starts_at,) if moment]

@@ -69,9 +69,15 @@ class Listed:
     """Messages of the partner that the SLB'er has not read."""
 
     @property
+    def has_news(self) -> bool:
+        """Whether the partner decided something that the SLB'er has not read."""
+        news_at, read_until = self.order.news_at, self.order.read_until
+        return news_at is not None and (read_until is None or read_until < news_at)
+
+    @property
     def waits_for_slber(self) -> bool:
-        """Whether the SLB'er must do something."""
-        return self.proposed or self.unread > 0 or self.standing is Standing.DECLINED
+        """Whether the SLB'er must read or answer something."""
+        return self.proposed or self.unread > 0 or self.has_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ def _listed(now: datetime) -> Select[Any]:
             func.max(SessionRow.ends_at).label("last"),
             func.min(SessionRow.starts_at).filter(col(SessionRow.starts_at) > now).label("next"),
         )
+        .where(col(SessionRow.cancelled).is_(False))
         .group_by(col(SessionRow.order_id))
         .subquery()
     )
@@ -149,7 +156,9 @@ async def show_order(session: AsyncSession, order_id: UUID, now: datetime) -> Sh
     sessions = await _of(session, SessionRow, order_id, "starts_at", "session_id")
     return Shown(
         order,
-        standing_of(order, max((row.ends_at for row in sessions), default=None), now),
+        standing_of(
+            order, max((row.ends_at for row in sessions if not row.cancelled), default=None), now
+        ),
         partner,
         sessions,
         messages=await _of(session, MessageRow, order_id, "posted_at", "message_id"),

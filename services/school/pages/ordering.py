@@ -15,7 +15,8 @@ from services.school.ordering import cart, placing
 from services.school.ordering.classes import classes
 from services.school.pages import order_form
 from services.school.pages.order_form import OrderForm
-from services.school.pages.words import ALL, FUNDINGS
+from services.school.pages.words import ALL
+from services.school.words import FUNDING
 from shared.access.actions import Action
 from shared.access.decide import Access
 from shared.access.gate import Asking, Reached, Reading, Tx, permits
@@ -150,7 +151,7 @@ async def _show(
     everything = await offered(session, today, Wanted(shop=Shop.INTERNAL))
     chosen = [each for each in everything if form.chosen("module_ids", each.module.module_id)]
     return await render(
-        request, pages, "shop/order.html", form=form, fundings=list(FUNDINGS.items()),
+        request, pages, "shop/order.html", form=form, fundings=list(FUNDING.items()),
         modules=[_option(each) for each in everything],
         chosen=[_option(each) for each in chosen],
         klassen=[(k.code, f"{k.name}, {k.students} studenten ({k.slber_name})") for k in known],

@@ -134,7 +134,7 @@ async def read(request: Request, order_id: UUID, tx: Tx) -> Response:
 async def change_form(request: Request, order_id: UUID, reading: Reading, now: Now) -> HTMLResponse:
     """Show the form to propose another date or place."""
     shown = await show_order(reading, order_id, now)
-    first = next((each for each in shown.sessions if each.starts_at > now), None)
+    first = next(iter(_ahead(shown, now)), None)
     return await _change(request, shown, now, _as_it_is(shown, first))
 
 
@@ -218,17 +218,23 @@ async def _show(
         for each in shown.messages
         if each.side == Side.PARTNER and each.received_at > read_until
     ]
+    news_at = shown.order.news_at
+    news = news_at is not None and read_until < news_at
     return await render(
-        request, pages, "orders/order.html", form=form, unread=unread, seen=now.isoformat(),
+        request, pages, "orders/order.html", form=form, news=news or unread, seen=now.isoformat(),
         **order_values(shown, seal),
     )  # fmt: skip
 
 
 async def _change(request: Request, shown: Shown, now: datetime, form: Form[Any]) -> HTMLResponse:
-    ahead = [each for each in shown.sessions if each.starts_at > now]
+    ahead = _ahead(shown, now)
     return await render(
         request, pages, "orders/change.html", shown=shown, order=shown.order, form=form, ahead=ahead
     )
+
+
+def _ahead(shown: Shown, now: datetime) -> list[SessionRow]:
+    return [each for each in shown.sessions if each.starts_at > now and not each.cancelled]
 
 
 def _as_it_is(shown: Shown, session: SessionRow | None) -> Form[Any]:

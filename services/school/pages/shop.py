@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field, ValidationError
 
+from services.school import words
 from services.school.catalogue import Language, Offered, Wanted, offered
 from services.school.domain.catalogue import Phase, Shop, Theme
 from services.school.domain.quiz import ENOUGH_ANSWERS, NEED_WORDS, Answers, Need, suggest
 from services.school.ordering.classes import choices, classes, gaps_of
-from services.school.pages.words import ALL, LANGUAGES, PHASES
+from services.school.pages.words import ALL, PHASES
 from shared.access.actions import Action
 from shared.access.gate import Asking, Reading, permits
 from shared.access.who import Role
@@ -27,7 +28,7 @@ pages = templates("services.school")
 pages.env.globals |= ALL
 
 THEMES = [(theme.value, theme.value) for theme in Theme]
-LEVELS = [(level, f"Niveau {level}") for level in (1, 2, 3, 4)]
+LEVELS = list(words.LEVELS.items())
 MINUTES = [(45, "Hoogstens 45 minuten"), (60, "Hoogstens een uur"), (90, "Hoogstens anderhalf uur")]
 WHEN = [(phase, PHASES[phase].capitalize()) for phase in Phase if phase is not Phase.BOTH]
 
@@ -72,7 +73,7 @@ async def shop(request: Request, reading: Reading, today: Today, access: Asking)
     return await render(
         request, pages, "shop/shop.html", found=found, total=len(everything),
         form=filled(**asked), themes=THEMES, levels=LEVELS, minutes=MINUTES, when=WHEN,
-        spoken=[(code, LANGUAGES.get(code, code)) for code in spoken],
+        spoken=[(code, words.LANGUAGES.get(code, code)) for code in spoken],
         orders=_orders(access),
     )  # fmt: skip
 
@@ -92,7 +93,7 @@ async def module(
         raise NotFound("module")
     return await render(
         request, pages, "shop/module.html", shown=shown, alike=_alike(shown, found),
-        spoken=[LANGUAGES.get(code, code) for code in shown.module.languages],
+        spoken=[words.LANGUAGES.get(code, code) for code in shown.module.languages],
         orders=_orders(access),
     )  # fmt: skip
 

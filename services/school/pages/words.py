@@ -4,8 +4,8 @@ from services.school.domain.catalogue import Phase
 from services.school.domain.gaps import Cover
 from services.school.domain.ordering import Standing
 from services.school.ordering.log import What
+from services.school.words import FUNDING, LANGUAGES
 from shared.orders.rules import ChangeStatus
-from shared.schemas.vocabulary import Funding
 
 STANDINGS: dict[str, tuple[str, str]] = {
     Standing.OPEN: ("Wacht op de partner", "neutral"),
@@ -31,29 +31,6 @@ COVERS: dict[str, tuple[str, str]] = {
     Cover.NOT_YET: ("Nog niet", "warning"),
 }
 """Text and kind of badge."""
-
-LANGUAGES: dict[str, str] = {
-    "nl": "Nederlands",
-    "en": "Engels",
-    "ar": "Arabisch",
-    "tr": "Turks",
-    "pl": "Pools",
-    "uk": "Oekraïens",
-    "de": "Duits",
-    "fr": "Frans",
-    "es": "Spaans",
-    "pap": "Papiaments",
-    "so": "Somalisch",
-    "ti": "Tigrinya",
-}
-"""A language without a word here shows as its code."""
-
-FUNDINGS: dict[Funding, str] = {
-    Funding.STATUTORY: "De school zelf (lumpsum)",
-    Funding.REGIONAL_PROGRAMME: "Subsidie van het regionaal programma",
-    Funding.MUNICIPAL: "Uitkering aan de gemeente",
-    Funding.OTHER: "Iets anders",
-}
 
 REASONS: dict[str, str] = {
     "klas-not-available": "De klas kan niet",
@@ -103,7 +80,7 @@ ALL = {
     "phases": PHASES,
     "cover_words": COVERS,
     "languages": LANGUAGES,
-    "fundings": FUNDINGS,
+    "fundings": FUNDING,
     "reasons": REASONS,
     "happenings": HAPPENINGS,
     "change_words": CHANGES,

@@ -22,6 +22,7 @@ GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
         "coaches.csv",
         "trainers.csv",
         "policy.csv",
+        "brands.csv",
     ],
 )
 def test_the_readme_explains_every_column(name: str) -> None:

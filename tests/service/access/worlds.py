@@ -1,7 +1,7 @@
 """Services filled with one organisation's people, and a body for every address that takes one."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,24 +10,16 @@ from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
+from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
-from tests.service.test_school_catalogue import a_photo, a_step
 from tests.service.test_school_changes import a_proposal_for_the_slber
 from tests.service.test_school_handover import MODULES, offered
 from tests.service.test_school_orders import an_order
 
 OTHERS = ("school:98YY", "partner:P02", "municipality:GM0307")
 """Organisations that have nothing to do with the people in a world."""
-
-
-@dataclass
-class Form:
-    """What a form of a page sends."""
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    files: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -73,12 +65,11 @@ async def school(new_desk: NewDesk) -> World:
         "/handovers/agreements": [answer],
         "/policy": {"brin": "99ZZ", "version": "x", "valid_from": "2029-01-01", "groups": []},
         "/imports/graduates": a_file(a_row(voornaam="Ander")).decode(),
-        "/catalogue/partners/{partner_id}/steps": a_step("evaluated"),
-        "/catalogue/trainers/{trainer_id}/picture": Form(files={"picture": ("a.jpg", a_photo())}),
     }
     values = {"order_id": order, "subject": str(subject), "handover_id": handover}
     values |= {"change_id": str(proposed.change_id), "module_id": module}
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
+    await add_offer(desk, order, values, bodies)
     return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
 
 

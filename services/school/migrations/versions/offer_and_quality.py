@@ -89,9 +89,124 @@ POLICY = (
     read_by_staff("policy", "brin"),
 )
 
+BRAND = (
+    """
+    CREATE TABLE brand (
+        brin text PRIMARY KEY,
+        name text NOT NULL,
+        tagline text NOT NULL,
+        colour text NOT NULL,
+        on_colour text NOT NULL,
+        link text NOT NULL,
+        contact text NOT NULL,
+        logo bytea CHECK (length(logo) <= 200000)
+    )
+    """,
+    "COMMENT ON TABLE brand IS 'How a school is recognised on its pages; changed without code.'",
+    *protect("brand", "brin"),
+    read_by_staff("brand", "brin"),
+    """
+    CREATE TABLE face (
+        face_id uuid PRIMARY KEY,
+        brin text NOT NULL,
+        name text NOT NULL,
+        line text NOT NULL,
+        picture_id uuid REFERENCES picture
+    )
+    """,
+    "CREATE INDEX face_of ON face (brin)",
+    "COMMENT ON TABLE face IS 'People whom the young know, shown with the brand of a school.'",
+    *protect("face", "brin"),
+    read_by_staff("face", "brin"),
+)
+
+QUALITY = (
+    """
+    CREATE TABLE contact_person (
+        brin text NOT NULL,
+        crebo text NOT NULL,
+        name text NOT NULL,
+        email text NOT NULL,
+        since date NOT NULL,
+        PRIMARY KEY (brin, crebo)
+    )
+    """,
+    "COMMENT ON TABLE contact_person IS 'The one contact person of each course of a school.'",
+    *protect("contact_person", "brin"),
+    read_by_staff("contact_person", "brin"),
+    """
+    CREATE TABLE signal (
+        signal_id uuid PRIMARY KEY,
+        brin text NOT NULL,
+        giver text NOT NULL,
+        giver_name text NOT NULL,
+        about_module uuid REFERENCES module,
+        about_partner text REFERENCES partner,
+        text text NOT NULL,
+        given_on date NOT NULL,
+        decide_by date NOT NULL,
+        owner text,
+        decision text CHECK (decision IN ('adopted', 'rejected', 'parked')),
+        reason text,
+        decided_on date,
+        CHECK (num_nulls(decision, reason, decided_on) IN (0, 3)),
+        CHECK (decision IS NULL OR owner IS NOT NULL)
+    )
+    """,
+    "CREATE INDEX signal_open ON signal (brin, decide_by)",
+    *protect("signal", "brin", "brin || '#' || giver"),
+    """
+    CREATE TABLE evaluation_link (
+        key uuid PRIMARY KEY,
+        brin text NOT NULL,
+        order_id uuid NOT NULL REFERENCES module_order,
+        side text NOT NULL CHECK (side IN ('student', 'slber', 'partner')),
+        UNIQUE (order_id, side)
+    )
+    """,
+    *protect(
+        "evaluation_link", through="module_order o WHERE o.order_id = evaluation_link.order_id"
+    ),
+    """
+    CREATE TABLE evaluation (
+        evaluation_id uuid PRIMARY KEY,
+        brin text NOT NULL,
+        order_id uuid NOT NULL REFERENCES module_order,
+        side text NOT NULL CHECK (side IN ('student', 'slber', 'partner')),
+        marks jsonb NOT NULL,
+        tip text,
+        given_on date NOT NULL
+    )
+    """,
+    "COMMENT ON TABLE evaluation IS 'Answers without a name; shown from five on (R36).'",
+    "CREATE INDEX evaluation_order ON evaluation (order_id, side)",
+    *protect("evaluation", "brin"),
+    """
+    CREATE TABLE quality_formula (
+        brin text NOT NULL,
+        version integer NOT NULL CHECK (version > 1),
+        valid_from date NOT NULL,
+        klik integer NOT NULL CHECK (klik BETWEEN 0 AND 10),
+        students integer NOT NULL CHECK (students BETWEEN 0 AND 10),
+        slbers integer NOT NULL CHECK (slbers BETWEEN 0 AND 10),
+        partners integer NOT NULL CHECK (partners BETWEEN 0 AND 10),
+        PRIMARY KEY (brin, version)
+    )
+    """,
+    *protect("quality_formula", "brin"),
+    """
+    ALTER TABLE module_order ADD CONSTRAINT module_order_one_funding
+    CHECK (funding IN ('statutory', 'regional-programme', 'municipal', 'other'))
+    """,
+    """
+    ALTER TABLE enrolment ADD CONSTRAINT enrolment_one_funding
+    CHECK (funding IN ('statutory', 'regional-programme', 'municipal', 'other'))
+    """,
+)
+
 
 def upgrade() -> None:
-    for statement in (*CATALOGUE, *POLICY):
+    for statement in (*CATALOGUE, *POLICY, *BRAND, *QUALITY):
         op.execute(statement)
 
 

@@ -25,6 +25,7 @@ STATEMENTS = (
         ADD COLUMN trainer_id text,
         ADD COLUMN partner_contact text,
         ADD COLUMN alternative_from date,
+        ADD COLUMN news_at timestamptz,
         ADD COLUMN read_until timestamptz,
         ADD COLUMN calendar_sequence integer NOT NULL DEFAULT 0,
         ADD CONSTRAINT everybody_at_school CHECK (NOT at_school OR only_residents_of = '{}'),
@@ -34,6 +35,7 @@ STATEMENTS = (
         ADD CONSTRAINT module_order_status_known
             CHECK (status IN ('open', 'confirmed', 'declined', 'cancelled', 'closed'))
     """,
+    "ALTER TABLE session ADD COLUMN cancelled boolean NOT NULL DEFAULT false",
     "ALTER TABLE module_order ALTER COLUMN ordered_at DROP DEFAULT",
     "CREATE INDEX module_order_to_answer ON module_order (respond_by) WHERE status = 'open'",
     "CREATE INDEX module_order_of_slber ON module_order (brin, slber_id, order_id)",
