@@ -23,7 +23,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.republish import republish_lost
 from shared.messaging.tables import keep_partitions
 from shared.messaging.topics import STREAM_TABLE, check_topics
-from shared.messaging.transaction import Transactions
+from shared.messaging.transaction import BeforeCommit, Transactions
 from shared.runtime.clock import MovableClock
 from shared.runtime.clock_store import follow_clock, load_clock
 from shared.runtime.due import DueAction, DueWork
@@ -63,6 +63,7 @@ class Service:
     routers: Sequence[APIRouter] = ()
     due: Sequence[DueAction] = ()
     background: Sequence[Callable[[Settings, Transactions], Background]] = ()
+    before_commit: BeforeCommit | None = None
 
 
 @dataclass(slots=True)
@@ -88,7 +89,9 @@ class Process:
         await _patiently("database", lambda: check_migrated(engine, settings.service))
         clock = await load_clock(settings, engine)
         sealer = Sealer(settings.personal_data_key)
-        transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
+        transactions = Transactions(
+            make_sessions(engine), clock, sealer, SERVICE, before_commit=service.before_commit
+        )
         broker = KafkaBroker(
             settings.kafka_bootstrap_servers,
             security=settings.kafka.faststream(),

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     """What such texts begin with at this issuer, for instance ``urn:mace:example:``."""
     session_key: SecretStr
     """Signs the cookies of sessions: 32 bytes, base64url."""
+    webhooks_to_loopback: bool = False
+    """True only in development: webhooks may go to this machine itself, without https."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
 

@@ -85,7 +85,9 @@ async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
             stack.push_async_callback(engine.dispose)
             clock = MovableClock(START)
             sealer = Sealer(settings.personal_data_key)
-            transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
+            transactions = Transactions(
+                make_sessions(engine), clock, sealer, SERVICE, before_commit=service.before_commit
+            )
             app = create_app(service, settings)
             app.state.transactions = transactions
             app.state.recognises = askers = Askers()

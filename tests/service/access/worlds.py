@@ -72,6 +72,12 @@ async def partner_desk(new_desk: NewDesk) -> World:
     await desk.http.post(f"/orders/{order}/confirmation", json={"trainer_id": "C01"})
     planned = await desk.http.post(f"/orders/{order}/sessions", json=partner.SLOT)
     session = planned.json()["session_id"]
+    receiver = {
+        "partner_id": "P01",
+        "url": "https://systems.p01.example/hooks",
+        "owner_mailbox": "beheer@p01.example",
+    }
+    webhook = (await desk.http.post("/webhooks", json=receiver)).json()["webhook_id"]
     times = {name: partner.SLOT[name] for name in ("starts_at", "ends_at", "location")}
     bodies = {
         "/partners": [{"partner_id": "P01", "name": "Overgenomen"}],
@@ -84,9 +90,19 @@ async def partner_desk(new_desk: NewDesk) -> World:
         "/orders/{order_id}/report": {"took_place": True},
         "/enrolments/confirmations": [{"enrolment_id": enrolment, "coach_id": "C02"}],
         "/coach-questions/answers": [{"handover_id": str(uuid4()), "available": True}],
+        "/webhooks": receiver,
+        "/webhooks/{webhook_id}/secret": {},
+        "/webhooks/{webhook_id}/replay": {"since": "2026-06-01T00:00:00Z"},
+        "/topics": {"partner_id": "P01", "to_topic": False},
     }
-    values = {"order_id": order, "session_id": session, "enrolment_id": enrolment}
-    secrets = [order, session, enrolment, str(SUBJECT), "Noor", "2BOL", "Pitchen"]
+    values = {
+        "order_id": order,
+        "session_id": session,
+        "enrolment_id": enrolment,
+        "webhook_id": webhook,
+    }
+    secrets = [order, session, enrolment, webhook, "systems.p01", "beheer@p01"]
+    secrets += [str(SUBJECT), "Noor", "2BOL", "Pitchen"]
     return World(desk, secrets, values | {"subject": str(SUBJECT)}, bodies)
 
 
