@@ -49,6 +49,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.kind = KIND_OF_SERVICE[settings.service]
+    app.state.menu, app.state.brands = service.menu, service.brands
     app.state.limiter = make_limiter()
     _add_middleware(app, settings)
     answer_with_problems(app)
