@@ -18,7 +18,17 @@ from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
 from shared.schemas.event import Event
 from shared.schemas.municipality import RegieTransferred
-from shared.schemas.partner import OrderConfirmed, OrderDeclined, SessionPlanned
+from shared.schemas.partner import (
+    EnrolmentConfirmed,
+    EnrolmentWaiting,
+    OrderConfirmed,
+    OrderDeclined,
+    PlaceLapsed,
+    PlaceOffered,
+    ReportReminded,
+    SessionCancelled,
+    SessionPlanned,
+)
 from shared.schemas.school import (
     EnrolmentCreated,
     HandoverOffered,
@@ -127,6 +137,68 @@ async def tell_of_session(events: Sequence[Received[SessionPlanned]], tx: Transa
             (e, Template.SESSION_PLANNED, e.event.model_dump(mode="json", include=said), None)
             for e in events
         ],
+    )
+
+
+@inbox.handles(SessionCancelled)
+async def tell_of_cancelled_session(
+    events: Sequence[Received[SessionCancelled]], tx: Transaction
+) -> None:
+    """Tell the SLB'er that a session does not go on."""
+    await _write(tx, [(e, Template.SESSION_CANCELLED, {}, None) for e in events])
+
+
+@inbox.handles(ReportReminded)
+async def remind_of_report(events: Sequence[Received[ReportReminded]], tx: Transaction) -> None:
+    """Remind the partner that a report is not in (R30)."""
+    said = {"module_name", "klas", "last_session_on"}
+    await _write(
+        tx,
+        [
+            (
+                e,
+                Template.REPORT_REMINDER,
+                e.event.model_dump(mode="json", include=said),
+                e.event.order_mailbox,
+            )
+            for e in events
+            if e.event.order_mailbox
+        ],
+    )
+
+
+@inbox.handles(EnrolmentConfirmed)
+async def tell_of_place(events: Sequence[Received[EnrolmentConfirmed]], tx: Transaction) -> None:
+    """Tell who got a place in an open module; a coach tells it in person."""
+    modules = [e for e in events if e.event.module_name]
+    await _tell_about_module(tx, modules, Template.PLACE_CONFIRMED)
+
+
+@inbox.handles(EnrolmentWaiting)
+async def tell_who_waits(events: Sequence[Received[EnrolmentWaiting]], tx: Transaction) -> None:
+    """Tell who must wait for a place (R28)."""
+    await _tell_about_module(tx, events, Template.PLACE_WAITING)
+
+
+@inbox.handles(PlaceOffered)
+async def offer_place(events: Sequence[Received[PlaceOffered]], tx: Transaction) -> None:
+    """Tell whose turn it is for a place, and until when (R28)."""
+    await _tell_about_module(tx, events, Template.PLACE_OFFERED)
+
+
+@inbox.handles(PlaceLapsed)
+async def tell_of_lapsed_place(events: Sequence[Received[PlaceLapsed]], tx: Transaction) -> None:
+    """Tell that the place went to the next (R28)."""
+    await _tell_about_module(tx, events, Template.PLACE_LAPSED)
+
+
+async def _tell_about_module(
+    tx: Transaction, events: Sequence[Received[Any]], template: Template
+) -> None:
+    """Write to the young person about a place in an open module."""
+    said = {"module_name", "answer_by"}
+    await _write(
+        tx, [(e, template, e.event.model_dump(mode="json", include=said), None) for e in events]
     )
 
 

@@ -3,6 +3,7 @@
 from services.partner import api, pages
 from services.partner.connections.deliverer import Deliverer
 from services.partner.connections.telling import tell_partners
+from services.partner.due import DUE
 from services.partner.handlers import inbox
 from shared.access.actions import Action
 from shared.pages.menu import MenuItem
@@ -10,12 +11,19 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Vandaag", "/desk/today", Action.DELIVER),
+    MenuItem("Bestellingen", "/desk/orders", Action.READ_DELIVERY),
+    MenuItem("Sessies", "/desk/sessions", Action.READ_DELIVERY),
+    MenuItem("Deelnemers", "/desk/participants", Action.SEE_PARTICIPANT),
+    MenuItem("Open groepen", "/desk/groups", Action.KEEP_GROUPS),
+    MenuItem("Uren en factuur", "/desk/invoices", Action.READ_INVOICES),
     MenuItem("Koppelingen", "/connections", Action.READ_CONNECTIONS),
 ]
 
 service = Service(
     inbox=inbox,
     routers=[api.router, pages.router],
+    due=DUE,
     background=[Deliverer],
     before_commit=tell_partners,
     menu=MENU,

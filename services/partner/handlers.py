@@ -1,29 +1,46 @@
 """What the partner does when a school or a municipality tells it something."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col
 
-from services.partner.models import CoachQuestionRow, OrderRow, ParticipantRow
+from services.partner.domain.orders import RUNNING
+from services.partner.models import CoachQuestionRow, MessageRow, OrderRow, ParticipantRow
+from services.partner.steps import changes, groups
+from services.partner.steps.orders import end
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
+from shared.orders.rules import Side
+from shared.rules import NotFound
 from shared.schemas.municipality import CoachContinuityAsked, RegieTransferred
-from shared.schemas.school import EnrolmentCreated, ModuleOrdered
+from shared.schemas.school import (
+    EnrolmentCreated,
+    MessagePosted,
+    ModuleOrdered,
+    OrderCancelled,
+    OrderChanged,
+    OrderChangeDeclined,
+    OrderChangeProposed,
+)
 
 inbox = Inbox("partner")
 
 _OF_PARTNER = "partner:"
-_NOT_KEPT = {"order_mailbox", "wished_starts", "wishes", "cost_carrier"}
+_KEPT = {*ModuleOrdered.model_fields} & {*OrderRow.model_fields} - {"wished_starts"}
+_KEPT_OF_PARTICIPANT = {*EnrolmentCreated.model_fields} & {*ParticipantRow.model_fields}
 
 
 @inbox.handles(ModuleOrdered)
 async def keep_orders(events: Sequence[Received[ModuleOrdered]], tx: Transaction) -> None:
     """Put the order on the desk of its partner (R21)."""
     rows = [
-        e.event.model_dump(exclude=_NOT_KEPT)
-        | {"order_id": e.subject, "status": "open", "sessions": 0}
+        e.event.model_dump(mode="json", include={"wished_starts"})
+        | e.event.model_dump(include=_KEPT)
+        | {"order_id": e.subject, "status": "open", "sessions": 0, "reminders": 0}
         for e in events
     ]
     await tx.add_new(OrderRow, rows)
@@ -31,9 +48,15 @@ async def keep_orders(events: Sequence[Received[ModuleOrdered]], tx: Transaction
 
 @inbox.handles(EnrolmentCreated)
 async def keep_participants(events: Sequence[Received[EnrolmentCreated]], tx: Transaction) -> None:
-    """Put the participant on the desk of the partner (R25)."""
-    rows = [e.event.model_dump() | {"subject": e.subject, "status": "new"} for e in events]
+    """Put the participant on the desk of the partner (R25), and in the open group of a module."""
+    rows = [
+        e.event.model_dump(include=_KEPT_OF_PARTICIPANT) | {"subject": e.subject, "status": "new"}
+        for e in events
+    ]
     await tx.add_new(ParticipantRow, rows)
+    modules = [e.event.enrolment_id for e in events if e.event.kind == "module"]
+    if modules:
+        await groups.arrive(tx, modules)
 
 
 @inbox.handles(CoachContinuityAsked)
@@ -67,3 +90,55 @@ async def stop_former_coaches(
         .where(col(ParticipantRow.subject).in_(changed))
         .values(status="stopped")
     )
+    await groups.leave(tx, changed)
+
+
+async def _orders(tx: Transaction, events: Sequence[Received[Any]]) -> dict[UUID, OrderRow]:
+    """Return the orders that events are about, locked."""
+    subjects = {e.subject for e in events}
+    orders = await tx.load_many(OrderRow, subjects)
+    if len(orders) < len(subjects):
+        raise NotFound("order")
+    return orders
+
+
+@inbox.handles(MessagePosted)
+async def keep_messages(events: Sequence[Received[MessagePosted]], tx: Transaction) -> None:
+    """Keep what the SLB'er writes in an order's thread (R23)."""
+    await _orders(tx, events)
+    rows = [e.event.model_dump() | {"order_id": e.subject, "side": "school"} for e in events]
+    await tx.add_new(MessageRow, rows)
+
+
+@inbox.handles(OrderChangeProposed)
+async def hear_proposals(events: Sequence[Received[OrderChangeProposed]], tx: Transaction) -> None:
+    """Keep what the SLB'er proposes; one that crossed ours lapses (R24)."""
+    orders = await _orders(tx, events)
+    for each in events:
+        await changes.hear_proposal(tx, orders[each.subject], each.event)
+
+
+@inbox.handles(OrderChanged)
+async def hear_agreements(events: Sequence[Received[OrderChanged]], tx: Transaction) -> None:
+    """Change orders as the SLB'er agreed (R24)."""
+    orders = await _orders(tx, events)
+    for each in events:
+        await changes.hear_agreement(tx, orders[each.subject], each.event)
+
+
+@inbox.handles(OrderChangeDeclined)
+async def hear_refusals(events: Sequence[Received[OrderChangeDeclined]], tx: Transaction) -> None:
+    """Note that the SLB'er does not agree (R24)."""
+    await _orders(tx, events)
+    for each in events:
+        await changes.hear_refusal(tx, each.event.change_id)
+
+
+@inbox.handles(OrderCancelled)
+async def hear_cancellations(events: Sequence[Received[OrderCancelled]], tx: Transaction) -> None:
+    """End orders that the SLB'er cancelled, unless they are over already (R24)."""
+    orders = await _orders(tx, events)
+    for each in events:
+        order = orders[each.subject]
+        if order.status in RUNNING:
+            await end(tx, order, Side.SCHOOL, each.event.reason)

@@ -1,11 +1,14 @@
 """The school service: nothing but wiring."""
 
-from services.school import api, imports, pages
+from services.school import api, handlers, imports, order_handlers, pages
 from services.school.due import DUE
-from services.school.handlers import inbox
+from services.school.inbox import inbox
 from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
+
+HANDLERS = (handlers, order_handlers)
+"""Modules whose handlers are in the inbox."""
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.school.domain.handover import HandoverStatus, OrderStatus
+from services.school.domain.handover import HandoverStatus
+from services.school.inbox import inbox
 from services.school.models import (
     EnrolmentRow,
     HandoverRow,
-    OrderRow,
     RegieRow,
-    SessionRow,
     StudentRow,
     open_regie,
 )
 from services.school.steps import end_as_handed_over, end_enrolments
 from shared.baton import rules as baton
-from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
@@ -27,17 +25,9 @@ from shared.schemas.municipality import (
     RegieTransferred,
 )
 from shared.schemas.partner import (
-    AttendanceRecorded,
     EnrolmentConfirmed,
-    OrderConfirmed,
-    OrderDeclined,
-    ReportSubmitted,
-    SessionMoved,
-    SessionPlanned,
 )
 from shared.schemas.school import CoachAssigned
-
-inbox = Inbox("school")
 
 
 async def _students(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, StudentRow]:
@@ -45,84 +35,6 @@ async def _students(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, Stu
     if len(students) < len(set(subjects)):
         raise NotFound("student")
     return students
-
-
-async def _orders(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, OrderRow]:
-    orders = await tx.load_many(OrderRow, set(subjects))
-    if len(orders) < len(set(subjects)):
-        raise NotFound("order")
-    return orders
-
-
-@inbox.handles(OrderConfirmed)
-async def note_confirmation(events: Sequence[Received[OrderConfirmed]], tx: Transaction) -> None:
-    """Note that the partner takes the order (R24)."""
-    orders = await _orders(tx, [e.subject for e in events])
-    for event in events:
-        orders[event.subject].status = OrderStatus.CONFIRMED
-
-
-@inbox.handles(OrderDeclined)
-async def note_declination(events: Sequence[Received[OrderDeclined]], tx: Transaction) -> None:
-    """Note that the partner cannot take the order (R24)."""
-    orders = await _orders(tx, [e.subject for e in events])
-    for event in events:
-        orders[event.subject].status = OrderStatus.DECLINED
-
-
-async def _sessions(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, SessionRow]:
-    sessions = await tx.load_many(SessionRow, set(ids))
-    if len(sessions) < len(set(ids)):
-        raise NotFound("session")
-    return sessions
-
-
-@inbox.handles(SessionPlanned)
-async def keep_sessions(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
-    """Keep when and where the sessions of an order are, and count them."""
-    orders = await _orders(tx, [e.subject for e in events])
-    for event in events:
-        planned = event.event
-        tx.add(
-            SessionRow(
-                session_id=planned.session_id,
-                order_id=event.subject,
-                starts_at=planned.starts_at,
-                ends_at=planned.ends_at,
-                location=planned.location,
-            )
-        )
-        orders[event.subject].sessions += 1
-
-
-@inbox.handles(SessionMoved)
-async def move_sessions(events: Sequence[Received[SessionMoved]], tx: Transaction) -> None:
-    """Keep the new time and place of a session."""
-    await _orders(tx, [e.subject for e in events])
-    sessions = await _sessions(tx, [e.event.session_id for e in events])
-    for event in events:
-        session, moved = sessions[event.event.session_id], event.event
-        session.starts_at, session.ends_at = moved.starts_at, moved.ends_at
-        session.location = moved.location
-
-
-@inbox.handles(AttendanceRecorded)
-async def count_present(events: Sequence[Received[AttendanceRecorded]], tx: Transaction) -> None:
-    """Add up who came; a corrected number takes the place of the earlier one."""
-    orders = await _orders(tx, [e.subject for e in events])
-    sessions = await _sessions(tx, [e.event.session_id for e in events])
-    for event in events:
-        session, present = sessions[event.event.session_id], event.event.present
-        orders[event.subject].present += present - (session.present or 0)
-        session.present = present
-
-
-@inbox.handles(ReportSubmitted)
-async def close_order(events: Sequence[Received[ReportSubmitted]], tx: Transaction) -> None:
-    """Close the order, now that the partner reported back (R30)."""
-    orders = await _orders(tx, [e.subject for e in events])
-    for event in events:
-        orders[event.subject].status = OrderStatus.CLOSED
 
 
 @inbox.handles(EnrolmentConfirmed)

@@ -6,9 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.access.actions import Field
-from shared.schemas.personal import Overgangsdocument, Participant
+from shared.schemas.personal import Contact, Overgangsdocument, Participant
 
 FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
+    Contact: {"name": Field.NAME, "email": Field.CONTACT, "phone": Field.CONTACT},
     Participant: {
         "name": Field.NAME,
         "email": Field.CONTACT,

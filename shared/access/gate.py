@@ -167,6 +167,16 @@ class Shown:
         await disclosures.write(self.session, self.access, subjects, at=self._tx.now, trace=trace)
 
 
+async def _asking(request: Request) -> Access:
+    access = _access(request)
+    assert access is not None, "a route that asks who is asking has a permit"
+    return access
+
+
+Asking = Annotated[Access, Depends(_asking)]
+"""Who is asking, in which role, and how far that reaches."""
+
+
 async def _showing(request: Request, tx: Tx) -> Shown:
     access = _access(request)
     assert access is not None, "a route that shows people has a permit"

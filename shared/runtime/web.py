@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
@@ -47,10 +47,16 @@ def _today(transactions: Annotated[Transactions, Depends(_transactions)]) -> dat
     return today(transactions.clock)
 
 
+def _now(transactions: Annotated[Transactions, Depends(_transactions)]) -> datetime:
+    return transactions.clock.now()
+
+
 Unsealing = Annotated[Sealer, Depends(_sealer)]
 """Opens sealed personal data for who may see it."""
 Today = Annotated[date, Depends(_today)]
 """The day in Europe/Amsterdam by the service's clock."""
+Now = Annotated[datetime, Depends(_now)]
+"""The instant by the service's clock."""
 
 
 def problem(status: int, detail: str, **more: object) -> JSONResponse:

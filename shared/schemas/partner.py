@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Field
 
 from shared.schemas.event import Event
 from shared.schemas.orders import Cancelled, ChangeAgreed, ChangeProposed, ChangeRefused, Posted
-from shared.schemas.personal import Contact, Sealed
-from shared.schemas.vocabulary import CoachId, PartnerId
+from shared.schemas.personal import Contact, Feedback, Sealed
+from shared.schemas.vocabulary import Brin, CoachId, PartnerId
 
 
 class OrderConfirmed(Event, publisher="partner", stream="delivery"):
@@ -34,6 +34,10 @@ class OrderDeclined(Event, publisher="partner", stream="delivery"):
     """Why."""
     alternative_from: date | None = None
     """First day on which it would be possible."""
+    alternative_trainer_id: CoachId | None = None
+    """Another trainer who could do it."""
+    alternative_module_id: UUID | None = None
+    """Another module that would suit better."""
     declined_on: date
     """Day."""
 
@@ -68,6 +72,17 @@ class SessionMoved(Event, publisher="partner", stream="delivery"):
     """Where."""
 
 
+class SessionCancelled(Event, publisher="partner", stream="delivery"):
+    """A planned session does not go on; the order itself stays. Subject: the order."""
+
+    session_id: UUID
+    """The session."""
+    partner_id: PartnerId
+    """The partner."""
+    cancelled_on: date
+    """Day."""
+
+
 class AttendanceRecorded(Event, publisher="partner", stream="delivery"):
     """Who came, in numbers. Subject: the order."""
 
@@ -92,6 +107,51 @@ class ReportSubmitted(Event, publisher="partner", stream="delivery"):
     """Number present over all sessions."""
     reported_on: date
     """Day."""
+    evaluation_link: str | None = None
+    """Where those who were there can say what they think of it."""
+    minutes: Annotated[int | None, Field(ge=0)] = None
+    """Minutes worked on it."""
+
+
+class ReportReminded(Event, publisher="partner", stream="delivery"):
+    """The report is late; until it is in, the order is not payable (R30). Subject: the order."""
+
+    partner_id: PartnerId
+    """The partner."""
+    module_name: str
+    """Name as ordered."""
+    klas: str
+    """The class."""
+    last_session_on: date
+    """Day of the last session."""
+    number: Annotated[int, Field(ge=1)]
+    """Which reminder this is."""
+    order_mailbox: str | None = None
+    """Shared mailbox of the partner; not a person's."""
+
+
+class FeedbackGiven(Event, publisher="partner", stream="delivery"):
+    """The partner has a signal about class or module, for the school's quality work (R30).
+
+    Subject: the order.
+    """
+
+    feedback_id: UUID
+    """The signal."""
+    partner_id: PartnerId
+    """Who gives it."""
+    module_id: UUID
+    """The module of the order."""
+    brin: Brin
+    """The school."""
+    klas: str
+    """The class."""
+    about: Literal["class", "module"]
+    """What it is about."""
+    given_on: date
+    """Day."""
+    content: Sealed[Feedback]
+    """The words; sealed under the order."""
 
 
 class OrderChangeProposed(ChangeProposed, Event, publisher="partner", stream="delivery"):
@@ -127,6 +187,83 @@ class EnrolmentConfirmed(Event, publisher="partner", stream="delivery"):
     coach_id: CoachId
     """The coach."""
     confirmed_on: date
+    """Day."""
+    module_id: UUID | None = None
+    """The open module in which this person has a place, if it is one (R28)."""
+    module_name: str | None = None
+    """Its name."""
+
+
+class EnrolmentWaiting(Event, publisher="partner", stream="delivery"):
+    """An open module is full; the participant waits for a place (R28). Subject: the person."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    module_id: UUID
+    """The module."""
+    module_name: str
+    """Its name."""
+    waiting_since: date
+    """Day."""
+
+
+class PlaceOffered(Event, publisher="partner", stream="delivery"):
+    """A place came free for who waited longest (R28). Subject: the person."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    module_id: UUID
+    """The module."""
+    module_name: str
+    """Its name."""
+    answer_by: date
+    """Last day for an answer; after it the place goes to the next."""
+
+
+class PlaceLapsed(Event, publisher="partner", stream="delivery"):
+    """An offered place went to the next, for want of an answer (R28). Subject: the person."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    module_id: UUID
+    """The module."""
+    module_name: str
+    """Its name."""
+    lapsed_on: date
+    """Day."""
+
+
+class PlaceGivenUp(Event, publisher="partner", stream="delivery"):
+    """A participant does not want the place, or no longer waits (R28). Subject: the person."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    module_id: UUID
+    """The module."""
+    given_up_on: date
+    """Day."""
+
+
+class ParticipationRecorded(Event, publisher="partner", stream="delivery"):
+    """Whether a participant came to a session of an open module (R30). Subject: the person."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    session_id: UUID
+    """The session."""
+    present: bool
+    """True if the participant came."""
+    recorded_on: date
     """Day."""
 
 

@@ -66,6 +66,13 @@ class Message(_Personal):
     """The words."""
 
 
+class Feedback(_Personal):
+    """What somebody thinks could be better. Sealed, because people write about people."""
+
+    text: str
+    """The words."""
+
+
 class ContactMoment(_Personal):
     """One contact moment that may be shared in the overgangsdocument."""
 

@@ -8,6 +8,7 @@ from shared.schemas.event import REGISTRY, Event
 from shared.schemas.personal import (
     Contact,
     ContactMoment,
+    Feedback,
     Message,
     Overgangsdocument,
     Participant,
@@ -29,7 +30,7 @@ def _ours(event: type[Event]) -> bool:
 
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
-    sealed = (Contact, Participant, Message, ContactMoment, Overgangsdocument)
+    sealed = (Contact, Participant, Message, Feedback, ContactMoment, Overgangsdocument)
     contracts: dict[str, type[BaseModel]] = {
         event.dataschema.split("/schemas/")[1]: event for event in all_events()
     }

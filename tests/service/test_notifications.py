@@ -21,7 +21,13 @@ from shared.runtime.clock import AMSTERDAM
 from shared.runtime.settings import Settings
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.partner import SessionPlanned
+from shared.schemas.partner import (
+    EnrolmentConfirmed,
+    EnrolmentWaiting,
+    PlaceOffered,
+    ReportReminded,
+    SessionPlanned,
+)
 from shared.schemas.personal import Contact
 from shared.schemas.school import HandoverProposed, ModuleOrdered
 from shared.schemas.vocabulary import Funding, Route
@@ -210,6 +216,51 @@ async def test_the_young_person_hears_whether_the_coach_stays(
     assert words in str(server[0].mails[-1]["Subject"])
 
 
+async def test_r28_the_young_person_hears_of_waiting_and_of_the_offered_place(
+    desk: Desk, server: tuple[Server, int]
+) -> None:
+    await desk.receive(a_proposal(desk))
+    about = {"enrolment_id": uuid4(), "partner_id": "P01", "module_id": uuid4()}
+    name = {"module_name": "Omgaan met geld"}
+    await desk.receive(
+        EnrolmentWaiting(**about, **name, waiting_since=date(2026, 6, 1)),
+        PlaceOffered(**about, **name, answer_by=date(2026, 6, 4)),
+        EnrolmentConfirmed(**about, **name, coach_id="C01", confirmed_on=date(2026, 6, 3)),
+        EnrolmentConfirmed(
+            enrolment_id=uuid4(), partner_id="P01", coach_id="C01", confirmed_on=date(2026, 6, 3)
+        ),
+    )
+    await a_mailer(desk.transactions, server[1]).send_batch()
+
+    subjects = [str(mail["Subject"]) for mail in server[0].mails[1:]]
+    assert sorted(subjects) == [
+        "Er is een plek vrij bij Omgaan met geld",
+        "Je hebt een plek bij Omgaan met geld",
+        "Je staat op de wachtlijst voor Omgaan met geld",
+    ]
+    offer = next(m for m in server[0].mails if "plek vrij" in str(m["Subject"]))
+    assert "uiterlijk 4 juni 2026" in offer.get_content()
+
+
+async def test_r30_the_partner_is_reminded_at_its_shared_mailbox(
+    desk: Desk, server: tuple[Server, int]
+) -> None:
+    late = {
+        "partner_id": "P01",
+        "module_name": "Pitchen",
+        "klas": "2BOL-001",
+        "last_session_on": date(2026, 6, 8),
+        "number": 1,
+    }
+    await desk.receive(ReportReminded(**late), subject=uuid4())
+    await desk.receive(ReportReminded(**late, order_mailbox="orders@p01.example"), subject=ORDER)
+    await a_mailer(desk.transactions, server[1]).send_batch()
+
+    (mail,) = server[0].mails
+    assert mail["To"] == "orders@p01.example"
+    assert "8 juni 2026" in mail.get_content()
+
+
 def test_attempts_end_after_growing_pauses() -> None:
     pauses = [after_failure(n, permanent=False).pause for n in range(ATTEMPTS)]
 
@@ -231,6 +282,7 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "location": "Lokaal 1.12",
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
+        "last_session_on": "2026-06-08",
     }
     for template in Template:
         subject, _, body = render(template, "Noor", data).partition("\n\n")

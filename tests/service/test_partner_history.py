@@ -74,7 +74,17 @@ async def test_attendance_and_report_of_a_trainer_are_told_too(desk: Desk) -> No
     await desk.receive(partner.an_order(desk, ORDER), subject=ORDER)
     await desk.http.post(f"/orders/{ORDER}/confirmation", json={"trainer_id": "C01"})
     planned = await desk.http.post(f"/orders/{ORDER}/sessions", json=partner.SLOT)
+    by_colleague = await desk.http.post(
+        f"/orders/{ORDER}/sessions", json=partner.SLOT | {"trainer_id": "C03"}
+    )
     desk.clock.move_to(datetime(2026, 6, 9, 9, tzinfo=AMSTERDAM))
+    colleague = desk.asking("partner:P01:trainer:C03")
+    attended = await desk.http.post(
+        f"/sessions/{by_colleague.json()['session_id']}/attendance",
+        json={"present": 2},
+        headers=colleague,
+    )
+    assert attended.status_code == 200, attended.text
     trainer = desk.asking("partner:P01:trainer:C01")
     attended = await desk.http.post(
         f"/sessions/{planned.json()['session_id']}/attendance",
@@ -87,7 +97,7 @@ async def test_attendance_and_report_of_a_trainer_are_told_too(desk: Desk) -> No
 
     assert (attended.status_code, reported.status_code) == (200, 200)
     told = [item["type"] for item in (await feed(desk))["items"]]
-    assert told[-2:] == ["session.attended", "order.reported"]
+    assert told[-3:] == ["session.attended", "session.attended", "order.reported"]
 
 
 async def test_r31_a_stopped_participant_is_told_once_and_to_its_partner_only(desk: Desk) -> None:

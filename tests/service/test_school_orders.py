@@ -13,6 +13,7 @@ from shared.schemas.partner import (
     OrderConfirmed,
     OrderDeclined,
     ReportSubmitted,
+    SessionCancelled,
     SessionMoved,
     SessionPlanned,
 )
@@ -202,6 +203,17 @@ async def test_a_moved_session_is_shown_where_and_when_it_is_now(school: Desk) -
     (planned,) = order["planned"]
     assert planned["location"] == "Aula"
     assert datetime.fromisoformat(planned["starts_at"]) == at(12, 13)
+
+
+async def test_a_cancelled_session_no_longer_counts(school: Desk) -> None:
+    order_id = await place(school)
+    cancelled = SessionCancelled(
+        session_id=SESSION, partner_id="P01", cancelled_on=date(2026, 6, 8)
+    )
+    await school.receive(a_session(), cancelled, subject=order_id)
+
+    order = (await school.http.get(f"/orders/{order_id}")).json()
+    assert (order["sessions"], order["planned"]) == (0, [])
 
 
 async def test_a_corrected_attendance_takes_the_place_of_the_first(school: Desk) -> None:

@@ -1,7 +1,9 @@
 """Partners and their coaches."""
 
+from typing import Annotated
+
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.partner.models import CoachRow, PartnerRow
 from shared.access.actions import Action
@@ -25,6 +27,8 @@ class CoachIn(BaseModel):
     coach_id: CoachId
     partner_id: PartnerId
     name: ShortText
+    email: Annotated[ShortText | None, Field(pattern=r"^[^@\s]+@[^@\s]+$")] = None
+    phone: ShortText | None = None
 
 
 @router.put("/partners", dependencies=[permits(Action.KEEP_PARTNER)])

@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 from services.partner.connections.disclosing import note_told
 from services.partner.domain.history import LINES, facts_of, side_of
 from services.partner.models import CoachQuestionRow, HistoryRow, OrderRow, ParticipantRow
+from shared.access.rows import SERVICE, SET_REACH
 from shared.messaging.grants import out_topic
 from shared.messaging.transaction import Recorded, Transaction
 from shared.schemas.event import Event
@@ -65,10 +66,15 @@ class Telling:
 
 
 async def tell_partners(tx: Transaction) -> None:
-    """Add what happened in this transaction to the histories of the partners it concerns."""
+    """Add what happened in this transaction to the histories of the partners it concerns.
+
+    The service's own work, whoever the transaction is for: a trainer reaches neither the order of
+    a colleague nor the history. Nothing is read or written for the asker after this.
+    """
     happened = _happened(tx)
     if not happened:
         return
+    await tx.session.execute(text(SET_REACH), {"reach": SERVICE})
     told = await _concerned(tx.session, happened)
     if tx.heard:
         told = await _not_told_before(tx.session, told)

@@ -29,6 +29,7 @@ class Line:
 _PERIOD = ("period_from", "period_until", "location")
 _TIME = ("session_id", "starts_at", "ends_at", "location")
 _CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at")
+_PLACE = ("enrolment_id", "module_id")
 _POSTED = (
     "message_id",
     "posted_at",
@@ -54,7 +55,16 @@ _ORDERED = (
 LINES: Mapping[type[Event], Line] = {
     school.ModuleOrdered: Line("order.placed", _ORDERED),
     partner.OrderConfirmed: Line("order.confirmed", ("trainer_id", "confirmed_on")),
-    partner.OrderDeclined: Line("order.declined", ("reason", "alternative_from", "declined_on")),
+    partner.OrderDeclined: Line(
+        "order.declined",
+        (
+            "reason",
+            "alternative_from",
+            "alternative_trainer_id",
+            "alternative_module_id",
+            "declined_on",
+        ),
+    ),
     school.OrderChangeProposed: Line("order.change-proposed", ("proposed_on", *_CHANGE)),
     partner.OrderChangeProposed: Line("order.change-proposed", ("proposed_on", *_CHANGE)),
     school.OrderChanged: Line("order.changed", ("changed_on", *_CHANGE)),
@@ -67,17 +77,37 @@ LINES: Mapping[type[Event], Line] = {
     partner.MessagePosted: Line("order.message-posted", _POSTED),
     partner.SessionPlanned: Line("session.planned", ("trainer_id", *_TIME)),
     partner.SessionMoved: Line("session.moved", _TIME),
+    partner.SessionCancelled: Line("session.cancelled", ("session_id", "cancelled_on")),
     partner.AttendanceRecorded: Line(
         "session.attended", ("session_id", "present", "expected", "recorded_on")
     ),
-    partner.ReportSubmitted: Line("order.reported", ("took_place", "present", "reported_on")),
+    partner.ReportReminded: Line("order.report-reminded", ("last_session_on", "number")),
+    partner.ReportSubmitted: Line(
+        "order.reported", ("took_place", "present", "minutes", "reported_on")
+    ),
+    partner.FeedbackGiven: Line("order.feedback-given", ("feedback_id", "about", "given_on")),
     school.EnrolmentCreated: Line(
         "participant.enrolled",
         ("enrolment_id", "kind", "module_id", "coach_id", "funding"),
         of_person=True,
     ),
     partner.EnrolmentConfirmed: Line(
-        "participant.welcomed", ("enrolment_id", "coach_id", "confirmed_on"), of_person=True
+        "participant.welcomed",
+        ("enrolment_id", "coach_id", "module_id", "confirmed_on"),
+        of_person=True,
+    ),
+    partner.EnrolmentWaiting: Line(
+        "participant.waiting", (*_PLACE, "waiting_since"), of_person=True
+    ),
+    partner.PlaceOffered: Line("participant.place-offered", (*_PLACE, "answer_by"), of_person=True),
+    partner.PlaceLapsed: Line("participant.place-lapsed", (*_PLACE, "lapsed_on"), of_person=True),
+    partner.PlaceGivenUp: Line(
+        "participant.place-given-up", (*_PLACE, "given_up_on"), of_person=True
+    ),
+    partner.ParticipationRecorded: Line(
+        "participant.attended",
+        ("enrolment_id", "session_id", "present", "recorded_on"),
+        of_person=True,
     ),
     municipality.RegieTransferred: Line("participant.stopped", (), of_person=True),
     municipality.CoachContinuityAsked: Line(

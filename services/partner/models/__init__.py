@@ -7,20 +7,29 @@ from services.partner.models.connections import (
     WebhookRow,
     WebhookSecretRow,
 )
-from services.partner.models.orders import OrderRow
+from services.partner.models.groups import GroupRow, PlaceRow
+from services.partner.models.hours import HoursRow, RateRow
+from services.partner.models.orders import ChangeRow, MessageRow, OrderRow
 from services.partner.models.organisation import CoachRow, PartnerRow
 from services.partner.models.participants import CoachQuestionRow, ParticipantRow
-from services.partner.models.sessions import SessionRow
+from services.partner.models.sessions import AttendanceRow, SessionRow
 from services.partner.models.table import Table
 
 __all__ = [
+    "AttendanceRow",
+    "ChangeRow",
     "CoachQuestionRow",
     "CoachRow",
+    "GroupRow",
     "HistoryEndRow",
     "HistoryRow",
+    "HoursRow",
+    "MessageRow",
     "OrderRow",
     "ParticipantRow",
     "PartnerRow",
+    "PlaceRow",
+    "RateRow",
     "SessionRow",
     "Table",
     "WebhookAttemptRow",

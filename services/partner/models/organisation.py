@@ -20,3 +20,6 @@ class CoachRow(Table, table=True):
     coach_id: str = Field(primary_key=True)
     partner_id: str
     name: str
+    email: str | None = None
+    """Address at work, for the SLB'er (R23)."""
+    phone: str | None = None

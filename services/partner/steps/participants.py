@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlmodel import select
+from sqlmodel import col, select
 
 from services.partner.domain.rule import PartnerRule
-from services.partner.models import CoachQuestionRow, CoachRow, ParticipantRow
+from services.partner.models import CoachQuestionRow, CoachRow, ParticipantRow, PlaceRow
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.schemas.partner import CoachAvailability, EnrolmentConfirmed
@@ -32,12 +32,17 @@ class CoachAnswerIn(BaseModel):
 async def welcome(tx: Transaction, welcomes: Sequence[WelcomeIn]) -> int:
     """Welcome participants, each with a named coach (R9); returns how many."""
     rows = await tx.load_many(ParticipantRow, {w.enrolment_id for w in welcomes})
+    found = await tx.session.exec(
+        select(PlaceRow.enrolment_id).where(col(PlaceRow.enrolment_id).in_(list(rows)))
+    )
+    in_groups = set(found)
     coaches = {row.coach_id: row for row in await tx.session.exec(select(CoachRow))}
     for one in welcomes:
         row = rows.get(one.enrolment_id)
         if row is None:
             raise NotFound("participant")
         require(row.status == "new", PartnerRule.CONFIRM_ONCE)
+        require(row.enrolment_id not in in_groups, PartnerRule.PLACE_IN_THE_GROUP)
         coach = coaches.get(one.coach_id)
         own = coach is not None and coach.partner_id == row.partner_id
         require(own, PartnerRule.OWN_TRAINER)

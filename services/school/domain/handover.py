@@ -1,4 +1,4 @@
-"""The school's side of a handover, and of orders: what may follow what."""
+"""The school's side of a handover, and who pays: what may follow what."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -8,8 +8,6 @@ from shared.schemas.vocabulary import Funding
 
 ANSWER_DAYS = 28
 """How long the municipality may take to answer an offer."""
-RESPONSE_WORKING_DAYS = 3
-"""How long a partner may take to answer an order (R24)."""
 
 
 class HandoverStatus(StrEnum):
@@ -37,15 +35,6 @@ UNDER_WAY = frozenset(
 )
 
 
-class OrderStatus(StrEnum):
-    """Where an order stands."""
-
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    CLOSED = "closed"
-
-
 class SchoolRule(StrEnum):
     """What the school may not do; the value is what people read."""
 
@@ -56,8 +45,6 @@ class SchoolRule(StrEnum):
         "Begeleiding die de wet verplicht, mag niet uit het regionaal programma worden betaald. "
         "(Regeling 2.5 lid 2 onder e, R27)"
     )
-    PERIOD_IN_ORDER = "De einddatum moet op of na de begindatum liggen."
-    KLAS_EXISTS = "Deze klas is niet bekend. Kies een klas uit de lijst."
     GUIDANCE_OFFERED = "Voor deze oud-student is er geen aanbod. (R1, R2)"
     ENROLLED_ONCE = "Deze oud-student is hiervoor al aangemeld. (R25)"
     MODULE_OF_PARTNER = "Deze module hoort niet bij deze partner. (R25)"
@@ -87,18 +74,6 @@ def check_funding(funding: Funding, *, mandatory_group: bool) -> None:
 def on_sale(contract_from: date, contract_until: date, on: date) -> bool:
     """Return True on the days of a module's contract, the first and last included (R22)."""
     return contract_from <= on <= contract_until
-
-
-def add_working_days(start: date, days: int) -> date:
-    """Return the day so many working days later; Saturday and Sunday do not count (R24).
-
-    Public holidays count as working days here: the list of them is not part of this project.
-    """
-    day = start
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
 
 
 def answer_by(offered_on: date) -> date:

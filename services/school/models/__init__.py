@@ -2,7 +2,14 @@
 
 from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
 from services.school.models.offer import ModuleRow, PartnerRow, PolicyRow, policies
-from services.school.models.orders import OrderRow, SessionRow
+from services.school.models.orders import (
+    CartRow,
+    ChangeRow,
+    LogRow,
+    MessageRow,
+    OrderRow,
+    SessionRow,
+)
 from services.school.models.people import (
     ExtensionRow,
     PseudonymRow,
@@ -13,10 +20,14 @@ from services.school.models.people import (
 from services.school.models.table import Table
 
 __all__ = [
+    "CartRow",
+    "ChangeRow",
     "ContactRow",
     "EnrolmentRow",
     "ExtensionRow",
     "HandoverRow",
+    "LogRow",
+    "MessageRow",
     "ModuleRow",
     "OrderRow",
     "PartnerRow",

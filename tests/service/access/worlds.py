@@ -8,6 +8,8 @@ from uuid import uuid4
 from shared.access.who import Membership, Role, membership
 from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
+from tests.service import test_partner_groups as groups
+from tests.service import test_partner_orders as partner_orders
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
@@ -16,6 +18,11 @@ from tests.service.test_school_orders import an_order
 
 OTHERS = ("school:98YY", "partner:P02", "municipality:GM0307")
 """Organisations that have nothing to do with the people in a world."""
+RECEIVER = {
+    "partner_id": "P01",
+    "url": "https://systems.p01.example/hooks",
+    "owner_mailbox": "beheer@p01.example",
+}
 
 
 @dataclass
@@ -58,7 +65,7 @@ async def school(new_desk: NewDesk) -> World:
 
 
 async def partner_desk(new_desk: NewDesk) -> World:
-    """Return a partner with an order, a session and a participant."""
+    """Return a partner with an order under discussion, an open group, sessions and hours."""
     desk = await new_desk("partner")
     partners = [{"partner_id": p, "name": p} for p in ("P01", "P02")]
     await desk.http.put("/partners", json=partners)
@@ -70,40 +77,88 @@ async def partner_desk(new_desk: NewDesk) -> World:
     await desk.receive(partner.an_order(desk, partner.ORDER), subject=partner.ORDER)
     await partner.enrol(desk)
     await desk.http.post(f"/orders/{order}/confirmation", json={"trainer_id": "C01"})
-    planned = await desk.http.post(f"/orders/{order}/sessions", json=partner.SLOT)
-    session = planned.json()["session_id"]
-    receiver = {
-        "partner_id": "P01",
-        "url": "https://systems.p01.example/hooks",
-        "owner_mailbox": "beheer@p01.example",
+    session = await _made(desk, f"/orders/{order}/sessions", partner.SLOT)
+    message, change = await _talk(desk)
+    group, place = await _filled_group(desk)
+    webhook = await _made(desk, "/webhooks", RECEIVER)
+    values = {
+        "order_id": order,
+        "session_id": session,
+        "message_id": message,
+        "change_id": change,
+        "group_id": group,
+        "webhook_id": webhook,
+        "trainer_id": "C01",
     }
-    webhook = (await desk.http.post("/webhooks", json=receiver)).json()["webhook_id"]
+    bodies = _partner_bodies(enrolment, place)
+    asked = values | {"enrolment_id": place, "subject": str(SUBJECT)}
+    del values["trainer_id"]
+    secrets = [*values.values(), place, enrolment, str(SUBJECT), "Noor", "2BOL", "Pitchen"]
+    secrets += ["systems.p01", "beheer@p01"]
+    return World(desk, secrets, asked, bodies)
+
+
+async def _made(desk: Desk, path: str, body: Any) -> str:
+    answer = await desk.http.post(path, json=body)
+    assert answer.status_code == 201, answer.text
+    made: str = next(iter(answer.json().values()))
+    return made
+
+
+async def _talk(desk: Desk) -> tuple[str, str]:
+    """Let the school write a wish and the partner propose a change; returns both."""
+    wish = partner_orders.a_message(desk, kind="wish")
+    await desk.receive(wish, subject=partner.ORDER)
+    terms = {name: str(value) for name, value in partner_orders.TERMS.items()}
+    change = await _made(desk, f"/orders/{partner.ORDER}/changes", terms)
+    return str(wish.message_id), change
+
+
+async def _filled_group(desk: Desk) -> tuple[str, str]:
+    """Fill an open group, with a session that took place, hours and a rate; returns a place."""
+    group = await groups.a_group(desk, capacity=1)
+    place = await groups.signs_up(desk, "Noor")
+    slot = {"starts_at": "2026-06-01T07:00:00+02:00", "ends_at": "2026-06-01T07:30:00+02:00"}
+    session = await groups.a_session(desk, group, **slot)
+    came = {"present": {str(place): True}}
+    assert (await desk.http.post(f"/sessions/{session}/who-came", json=came)).status_code == 200
+    hours = {"trainer_id": "C01", "worked_on": "2026-06-01", "minutes": 30}
+    await _made(desk, f"/orders/{partner.ORDER}/hours", hours)
+    rate = {"partner_id": "P01", "valid_from": "2026-01-01", "cents_per_hour": 9000}
+    await desk.http.put("/rates", json=[rate])
+    return group, str(place)
+
+
+def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
     times = {name: partner.SLOT[name] for name in ("starts_at", "ends_at", "location")}
-    bodies = {
+    taken_over = {"trainer_id": "C02"}
+    group = {"partner_id": "P01", "module_id": str(uuid4()), "module_name": "x", "capacity": 9}
+    return {
         "/partners": [{"partner_id": "P01", "name": "Overgenomen"}],
         "/coaches": [{"coach_id": "C01", "partner_id": "P01", "name": "Overgenomen"}],
-        "/orders/{order_id}/confirmation": {"trainer_id": "C02"},
+        "/orders/{order_id}/confirmation": taken_over,
         "/orders/{order_id}/declination": {"reason": "other"},
-        "/orders/{order_id}/sessions": partner.SLOT | {"trainer_id": "C02"},
+        "/orders/{order_id}/cancellation": {"reason": "other"},
+        "/orders/{order_id}/messages": {"text": "Hallo"},
+        "/messages/{message_id}/wish-answer": {"feasible": False, "text": "Nee"},
+        "/orders/{order_id}/changes": {n: str(v) for n, v in partner_orders.TERMS.items()},
+        "/orders/{order_id}/sessions": partner.SLOT | taken_over,
+        "/orders/{order_id}/hours": taken_over | {"worked_on": "2026-06-01", "minutes": 5},
+        "/rates": [{"partner_id": "P01", "valid_from": "2020-01-01", "cents_per_hour": 1}],
+        "/groups": group | taken_over,
+        "/groups/{group_id}/capacity": {"capacity": 9},
+        "/groups/{group_id}/sessions": partner.SLOT | taken_over,
         "/sessions/{session_id}/move": times,
         "/sessions/{session_id}/attendance": {"present": 1},
+        "/sessions/{session_id}/who-came": {"present": {place: False}},
         "/orders/{order_id}/report": {"took_place": True},
         "/enrolments/confirmations": [{"enrolment_id": enrolment, "coach_id": "C02"}],
         "/coach-questions/answers": [{"handover_id": str(uuid4()), "available": True}],
-        "/webhooks": receiver,
+        "/webhooks": RECEIVER,
         "/webhooks/{webhook_id}/secret": {},
         "/webhooks/{webhook_id}/replay": {"since": "2026-06-01T00:00:00Z"},
         "/topics": {"partner_id": "P01", "to_topic": False},
     }
-    values = {
-        "order_id": order,
-        "session_id": session,
-        "enrolment_id": enrolment,
-        "webhook_id": webhook,
-    }
-    secrets = [order, session, enrolment, webhook, "systems.p01", "beheer@p01"]
-    secrets += [str(SUBJECT), "Noor", "2BOL", "Pitchen"]
-    return World(desk, secrets, values | {"subject": str(SUBJECT)}, bodies)
 
 
 async def municipality(new_desk: NewDesk) -> World:

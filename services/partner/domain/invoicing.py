@@ -1,0 +1,65 @@
+"""What an order costs in hours, and when it may be paid (R27, R30)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.partner.domain.orders import OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Time worked on an order."""
+
+    worked_on: date
+    trainer_id: str
+    kind: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an invoice; without a rate there is no amount."""
+
+    worked: Worked
+    cents_per_hour: int | None
+    cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What an hour costs from a day on."""
+
+    valid_from: date
+    cents_per_hour: int
+
+
+def rate_on(rates: Iterable[Rate], day: date) -> int | None:
+    """Return the rate of a day: the newest that holds, or None."""
+    held = [rate for rate in rates if rate.valid_from <= day]
+    return max(held, key=lambda rate: rate.valid_from).cents_per_hour if held else None
+
+
+def amount(minutes: int, cents_per_hour: int) -> int:
+    """Return what it costs in cents, halves up."""
+    return (2 * minutes * cents_per_hour + 60) // 120
+
+
+def lines(worked: Iterable[Worked], rates: Sequence[Rate]) -> list[Line]:
+    """Return the lines of an order, oldest work first."""
+    found = []
+    for each in sorted(worked, key=lambda w: (w.worked_on, w.trainer_id, w.kind)):
+        rate = rate_on(rates, each.worked_on)
+        found.append(Line(each, rate, amount(each.minutes, rate) if rate else None))
+    return found
+
+
+def total(priced: Iterable[Line]) -> int | None:
+    """Return the sum in cents, or None while a line has no rate."""
+    cents = [line.cents for line in priced]
+    return None if None in cents else sum(c for c in cents if c is not None)
+
+
+def payable(status: str) -> bool:
+    """Return True once the report is in; before that nothing is paid (R30)."""
+    return status == OrderStatus.REPORTED

@@ -1,0 +1,1 @@
+"""What people and systems get to see: one question each, for JSON and for pages alike."""
