@@ -97,6 +97,7 @@ async def served(
         MovableClock(START.astimezone(AMSTERDAM)),
         Sealer(settings.personal_data_key),
         SERVICE,
+        before_commit=service.before_commit,
     )
     identity = Identity(settings, Sessions(engine, clock.now))
     app = create_app(service, settings)

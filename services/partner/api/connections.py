@@ -3,55 +3,26 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
-from sqlmodel import col, select
+from fastapi import APIRouter, Query
 
-from services.partner.connections.sending import Sender
+from services.partner.connections.outside import Kafka, Sending, ToLoopback
+from services.partner.connections.reading import attempts_of, ends, webhooks_of
 from services.partner.domain.cursors import write_cursor
-from services.partner.models import HistoryEndRow, WebhookAttemptRow, WebhookRow
+from services.partner.models import WebhookRow
 from services.partner.steps import connections as steps
 from services.partner.steps.connections import ReplayIn, RotationIn, TopicIn, WebhookIn
 from shared.access.actions import Action
 from shared.access.gate import Reached, Reading, Tx, permits
-from shared.messaging.login import KafkaLogin
-from shared.rules import NotFound
 from shared.runtime.clock import SystemClock
-from shared.runtime.settings import Settings
 
 router = APIRouter()
 _READ, _KEEP = permits(Action.READ_CONNECTIONS), permits(Action.KEEP_CONNECTIONS)
 
 
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
-
-
-def _kafka(settings: Annotated[Settings, Depends(_settings)]) -> KafkaLogin:
-    return settings.kafka
-
-
-def _sender(settings: Annotated[Settings, Depends(_settings)]) -> Sender:
-    return Sender(to_loopback=settings.webhooks_to_loopback)
-
-
-def _to_loopback(settings: Annotated[Settings, Depends(_settings)]) -> bool:
-    return settings.webhooks_to_loopback
-
-
-ToLoopback = Annotated[bool, Depends(_to_loopback)]
-"""True where webhooks may go to this machine itself."""
-Sending = Annotated[Sender, Depends(_sender)]
-"""Sends a message to a receiver."""
-Kafka = Annotated[KafkaLogin, Depends(_kafka)]
-"""How to reach Kafka."""
-
-
 @router.get("/webhooks", dependencies=[_READ])
 async def webhooks(reading: Reading) -> list[dict[str, Any]]:
     """List the webhooks, and how delivery to each stands."""
-    rows = await reading.exec(select(WebhookRow).order_by(col(WebhookRow.webhook_id)))
-    return [shown(row) for row in rows]
+    return [shown(row) for row in await webhooks_of(reading)]
 
 
 @router.post("/webhooks", dependencies=[_KEEP], status_code=201)
@@ -108,24 +79,20 @@ async def attempts(
     webhook_id: UUID, reading: Reading, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[dict[str, Any]]:
     """List what was tried, newest first, without content."""
-    if await reading.get(WebhookRow, webhook_id) is None:
-        raise NotFound("webhook")
-    query = (
-        select(WebhookAttemptRow)
-        .where(WebhookAttemptRow.webhook_id == webhook_id)
-        .order_by(col(WebhookAttemptRow.attempt_id).desc())
-        .limit(limit)
-    )
-    return [row.model_dump(exclude={"webhook_id"}) for row in await reading.exec(query)]
+    rows = await attempts_of(reading, webhook_id, limit)
+    return [row.model_dump(exclude={"webhook_id"}) for row in rows]
 
 
 @router.get("/topics", dependencies=[_READ])
 async def topics(reading: Reading) -> list[dict[str, Any]]:
     """List whose history goes to a topic, with the name of the topic."""
-    rows = await reading.exec(select(HistoryEndRow).order_by(col(HistoryEndRow.partner_id)))
     return [
-        {"partner_id": r.partner_id, "topic": steps.topic_of(r.partner_id), "to_topic": r.to_topic}
-        for r in rows
+        {
+            "partner_id": end.partner_id,
+            "topic": steps.topic_of(end.partner_id),
+            "to_topic": end.to_topic,
+        }
+        for end in await ends(reading)
     ]
 
 

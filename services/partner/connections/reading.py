@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.partner.domain.cursors import read_cursor
 from services.partner.domain.webhooks import ConnectionRule
-from services.partner.models import HistoryEndRow, HistoryRow
+from services.partner.models import HistoryEndRow, HistoryRow, WebhookAttemptRow, WebhookRow
 from shared.rules import NotFound, require
 
 
@@ -56,3 +57,30 @@ async def place_before(session: AsyncSession, partner_id: str, moment: datetime)
     )
     number = first.one()
     return await end_of(session, partner_id) if number is None else number - 1
+
+
+async def webhooks_of(session: AsyncSession) -> Sequence[WebhookRow]:
+    """Return the webhooks that the asker reaches, the oldest first."""
+    query = select(WebhookRow).order_by(col(WebhookRow.webhook_id))
+    return (await session.exec(query)).all()
+
+
+async def attempts_of(
+    session: AsyncSession, webhook_id: UUID, limit: int
+) -> Sequence[WebhookAttemptRow]:
+    """Return what was tried at a webhook, newest first; raises NotFound."""
+    if await session.get(WebhookRow, webhook_id) is None:
+        raise NotFound("webhook")
+    query = (
+        select(WebhookAttemptRow)
+        .where(WebhookAttemptRow.webhook_id == webhook_id)
+        .order_by(col(WebhookAttemptRow.attempt_id).desc())
+        .limit(limit)
+    )
+    return (await session.exec(query)).all()
+
+
+async def ends(session: AsyncSession) -> Sequence[HistoryEndRow]:
+    """Return where the histories that the asker reaches end, and whether a topic has them."""
+    query = select(HistoryEndRow).order_by(col(HistoryEndRow.partner_id))
+    return (await session.exec(query)).all()
