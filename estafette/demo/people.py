@@ -30,8 +30,8 @@ class People:
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def order_modules(self, day: date) -> int:
-        """SLB'ers order two modules for every class; together they order the whole catalogue."""
-        modules = cycle(await self._school.get("/catalogue/modules"))
+        """Order two modules for every class; together the SLB'ers order all of their shop."""
+        modules = cycle(await self._school.get("/catalogue/modules", shop="internal"))
         orders = []
         for klas in await self._school.get("/classes"):
             for _ in range(2):
@@ -41,6 +41,8 @@ class People:
                         "module_id": module["module_id"],
                         "brin": klas["brin"],
                         "klas": klas["klas"],
+                        "slber_id": klas["slber_id"],
+                        "cost_carrier": "LOB-2026",
                         "period_from": str(day + timedelta(days=3)),
                         "period_until": str(day + timedelta(days=20)),
                         "location": "Lokaal 1.12",

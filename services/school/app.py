@@ -12,6 +12,11 @@ HANDLERS = (handlers, order_handlers)
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Winkel", "/internal-shop", Action.READ_CATALOGUE),
+    MenuItem("Wat mist een klas?", "/internal-shop/gaps", Action.READ_CLASSES),
+    MenuItem("Mandje", "/internal-shop/cart", Action.KEEP_CART),
+    MenuItem("Mijn bestellingen", "/my-orders", Action.CHANGE_ORDER),
+    MenuItem("Bestellingen", "/order-desk", Action.READ_ORDER_DESK),
 ]
 
 service = Service(

@@ -225,6 +225,7 @@ async def keep_messages(events: Sequence[Received[MessagePosted]], tx: Transacti
                 order_id=event.subject,
                 side=Side.PARTNER,
                 author=content.author,
+                received_at=tx.now,
                 body=content.text,
                 **posted.model_dump(include=fields),
             )

@@ -41,7 +41,7 @@ async def a_school(new_desk: NewDesk, *rows: str) -> Desk:
         {
             "module_id": module_id,
             "name": name,
-            "theme": "werk",
+            "theme": "Mentaal welzijn",
             "partner_id": "P01",
             "duration_minutes": 50,
             "phase": "both",
@@ -67,6 +67,8 @@ async def follow(school: Desk, brin: str, module_id: str) -> None:
         "period_until": "2026-06-26",
         "location": "Lokaal 12",
         "funding": "statutory",
+        "cost_carrier": "KP-4711",
+        "slber_id": "S01",
     }
     placed = await school.http.post("/orders", json=order)
     report = ReportSubmitted(

@@ -17,7 +17,7 @@ from shared.schemas.partner import (
     SessionMoved,
     SessionPlanned,
 )
-from shared.schemas.personal import Contact, Sealed
+from shared.schemas.personal import Contact, Message, Sealed
 from shared.schemas.school import ModuleOrdered, ModulePublished
 from tests.builders import a_file, a_row
 from tests.service.conftest import Desk, NewDesk
@@ -31,7 +31,7 @@ def a_module(**changed: Any) -> dict[str, Any]:
     module = {
         "module_id": MODULE,
         "name": "Omgaan met geld",
-        "theme": "praktische zaken",
+        "theme": "Praktische zaken na diplomeren",
         "partner_id": "P01",
         "duration_minutes": 50,
         "phase": "both",
@@ -52,6 +52,8 @@ def an_order(**changed: Any) -> dict[str, Any]:
         "period_until": "2026-06-26",
         "location": "Lokaal 12",
         "funding": "statutory",
+        "cost_carrier": "KP-4711",
+        "slber_id": "S01",
     }
     return order | changed
 
@@ -121,7 +123,12 @@ async def test_r22_a_module_needs_a_known_partner_and_a_possible_contract(school
 
 
 async def test_r2_a_version_of_the_policy_is_added_once(school: Desk) -> None:
-    policy = {"version": "2027-1", "valid_from": "2027-01-01", "groups": ["bbl-2", "level-3"]}
+    policy = {
+        "brin": "99ZZ",
+        "version": "2027-1",
+        "valid_from": "2027-01-01",
+        "groups": ["bbl-2", "level-3"],
+    }
     added = await school.http.post("/policy", json=policy)
     again = await school.http.post("/policy", json=policy)
 
@@ -131,7 +138,7 @@ async def test_r2_a_version_of_the_policy_is_added_once(school: Desk) -> None:
 
 
 async def test_r2_entree_and_bol_2_are_not_a_choice_of_policy(school: Desk) -> None:
-    policy = {"version": "2027-1", "valid_from": "2027-01-01", "groups": ["entree"]}
+    policy = {"brin": "99ZZ", "version": "2027-1", "valid_from": "2027-01-01", "groups": ["entree"]}
 
     assert (await school.http.post("/policy", json=policy)).status_code == 422
 
@@ -243,3 +250,100 @@ async def test_an_order_that_is_not_there_is_a_problem(school: Desk) -> None:
 
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
+
+
+SLBER = "school:99ZZ:slber:S01"
+
+
+async def order_as(school: Desk, *who: str, **changed: Any) -> httpx.Response:
+    body = an_order(**changed)
+    return await school.http.post("/orders", json=body, headers=school.asking(*who))
+
+
+async def test_r23_an_slber_orders_for_the_own_class_without_naming_anybody(school: Desk) -> None:
+    placed = await order_as(school, SLBER, slber_id=None)
+
+    assert placed.status_code == 201, placed.text
+    (order,) = await school.rows("SELECT slber_id, slber_name, cost_carrier FROM module_order")
+    assert order == {"slber_id": "S01", "slber_name": "Sam Smit", "cost_carrier": "KP-4711"}
+
+
+async def test_r23_a_class_with_two_slbers_is_ordered_for_by_each_apart(school: Desk) -> None:
+    third = a_row(studentnummer="500003", slber_nummer="S02", slber_naam="Bo Bakker")
+    await school.http.post("/imports/graduates", content=a_file(third))
+    for number in ("S01", "S02"):
+        await order_as(school, f"school:99ZZ:slber:{number}", slber_id=None)
+
+    rows = await school.rows("SELECT slber_id, slber_name, group_size FROM module_order ORDER BY 1")
+    assert [tuple(row.values()) for row in rows] == [
+        ("S01", "Sam Smit", 2),
+        ("S02", "Bo Bakker", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "changed", "rule"),
+    [
+        (SLBER, {"slber_id": "S02"}, "OWN_KLAS"),
+        (SLBER, {"slber_id": None, "klas": "4BOL-009"}, "OWN_KLAS"),
+        ("school:99ZZ:slber:S09", {"slber_id": None}, "OWN_KLAS"),
+        ("school:99ZZ:central-team", {"slber_id": None}, "FOR_WHOM"),
+        ("school:99ZZ:system", {"slber_id": None}, "FOR_WHOM"),
+        ("school:99ZZ:central-team", {"slber_id": "S09"}, "SLBER_OF_KLAS"),
+        (SLBER, {"group_size": 31}, "GROUP_FITS"),
+        (SLBER, {"period_until": "2026-06-01", "period_from": "2026-06-02"}, "PERIOD_IN_ORDER"),
+        (SLBER, {"wished_starts": ["2026-07-01T09:00:00+02:00"]}, "MOMENT_IN_PERIOD"),
+        (SLBER, {"only_residents_of": ["GM0599"]}, "EVERYBODY_AT_SCHOOL"),
+        (SLBER, {"at_school": False, "only_residents_of": ["GM0599"]}, "JUSTIFY_EXCLUSION"),
+    ],
+)
+async def test_r23_r26_an_order_that_a_rule_forbids_is_refused_and_leaves_nothing(
+    school: Desk, who: str, changed: dict[str, Any], rule: str
+) -> None:
+    refused = await order_as(school, who, **changed)
+
+    assert broken_rule(refused) == rule
+    assert await school.recorded(ModuleOrdered) == []
+    assert await school.rows("SELECT * FROM module_order") == []
+
+
+async def test_r23_the_central_team_orders_for_whom_it_names(school: Desk) -> None:
+    placed = await order_as(school, "school:99ZZ:central-team", slber_id="S01")
+
+    assert placed.status_code == 201, placed.text
+    assert (await school.rows("SELECT slber_id FROM module_order"))[0]["slber_id"] == "S01"
+
+
+async def test_r26_an_exclusion_elsewhere_is_stored_with_its_reason(school: Desk) -> None:
+    why = "De gemeente betaalt dit voor haar inwoners."
+    excluding = {"at_school": False, "only_residents_of": ["GM0599"], "justification": why}
+    order_id = await place(school, **excluding)
+
+    stored = (await school.http.get(f"/orders/{order_id}")).json()
+    assert {name: stored[name] for name in excluding} == excluding
+
+
+async def test_r23_wishes_and_moments_go_to_the_partner_the_words_sealed(school: Desk) -> None:
+    order_id = await place(
+        school,
+        wishes="Graag met een voorbeeld uit de bouw.",
+        wished_starts=["2026-06-10T09:00:00+02:00"],
+        group_size=1,
+    )
+
+    (ordered,) = await school.recorded(ModuleOrdered)
+    assert "bouw" not in str(ordered)
+    wishes = school.transactions.sealer.unseal(
+        order_id, Sealed[Message](ordered["wishes"]), Message
+    )
+    assert (wishes.author, wishes.text) == ("Sam Smit", "Graag met een voorbeeld uit de bouw.")
+    assert (ordered["group_size"], ordered["cost_carrier"]) == (1, "KP-4711")
+    assert datetime.fromisoformat(ordered["wished_starts"][0]) == at(10, 9)
+
+
+async def test_r21_a_module_of_the_public_shop_only_is_not_ordered_for_a_class(
+    school: Desk,
+) -> None:
+    await school.http.put("/catalogue/modules", json=[a_module(shops=["public"])])
+
+    assert broken_rule(await order_as(school, SLBER)) == "MODULE_ON_SALE"

@@ -72,6 +72,15 @@ async def thread(session: AsyncSession, order_id: UUID, sealer: Sealer) -> list[
     return said
 
 
+async def message(session: AsyncSession, message_id: UUID, sealer: Sealer) -> Said:
+    """Return one message; raises NotFound."""
+    row = await session.get(MessageRow, message_id)
+    if row is None:
+        raise NotFound("message")
+    said = await thread(session, row.order_id, sealer)
+    return next(each for each in said if each.row.message_id == message_id)
+
+
 async def changes(session: AsyncSession, order_id: UUID) -> list[ChangeRow]:
     """Return what was proposed, newest first."""
     found = await session.exec(

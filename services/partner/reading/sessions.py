@@ -97,5 +97,15 @@ async def expected(session: AsyncSession, of: SessionRow, sealer: Sealer) -> lis
     return people
 
 
+async def placed(session: AsyncSession, of: SessionRow) -> set[UUID]:
+    """Return the enrolments with a place at a session of an open group."""
+    found = await session.exec(
+        select(PlaceRow.enrolment_id).where(
+            PlaceRow.group_id == of.group_id, PlaceRow.status == PlaceStatus.PLACED
+        )
+    )
+    return set(found)
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, AMSTERDAM)

@@ -10,8 +10,9 @@ from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.api.paging import Limit
+from services.school.catalogue import is_offered
 from services.school.domain.eligibility import extend_term
-from services.school.domain.handover import SchoolRule, check_funding, on_sale
+from services.school.domain.handover import SchoolRule, check_funding
 from services.school.domain.year import Step, can_extend, next_contact, review_day
 from services.school.models import (
     ContactRow,
@@ -129,7 +130,7 @@ async def enrol(enrolments: list[EnrolmentIn], tx: Tx) -> list[dict[str, UUID]]:
         require(place not in taken, SchoolRule.ENROLLED_ONCE)
         taken.add(place)
         if enrolment.module_id is not None:
-            _check_module(modules.get(enrolment.module_id), enrolment.partner_id, tx.today)
+            await _check_module(tx, modules.get(enrolment.module_id), enrolment.partner_id)
         result.append(_enrol(tx, enrolment, students.get(enrolment.subject)))
     return result
 
@@ -139,11 +140,11 @@ async def _modules(tx: Transaction, ids: set[UUID]) -> dict[UUID, ModuleRow]:
     return {row.module_id: row for row in rows}
 
 
-def _check_module(module: ModuleRow | None, partner_id: str, on: date) -> None:
+async def _check_module(tx: Transaction, module: ModuleRow | None, partner_id: str) -> None:
     if module is None:
         raise NotFound("module")
     require(module.partner_id == partner_id, SchoolRule.MODULE_OF_PARTNER)
-    sold = on_sale(module.contract_from, module.contract_until, on)
+    sold = await is_offered(tx.session, module.module_id, tx.today)
     require(sold, SchoolRule.MODULE_ON_SALE)
 
 

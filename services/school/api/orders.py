@@ -61,13 +61,10 @@ async def order_desk(
     partner_id: str | None = None,
 ) -> list[dict[str, Any]]:
     """List orders that run or wait, most urgent first: overdue answers, reports due (R24, R30)."""
-    found = await reading.list_orders(reading_session, now, partner_id=partner_id)
-    wanted = set(standing or Standing)
-    return [
-        _plain(each.order) | {"standing": each.standing}
-        for each in found
-        if each.standing in wanted
-    ]
+    found = await reading.list_orders(
+        reading_session, now, partner_id=partner_id, standings=standing or list(Standing)
+    )
+    return [_plain(each.order) | {"standing": each.standing} for each in found]
 
 
 @router.get("/orders/{order_id}", dependencies=[permits(Action.READ_SCHOOL_ORDERS)])

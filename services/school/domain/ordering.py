@@ -155,8 +155,7 @@ def standing(
 def add_working_days(start: date, days: int) -> date:
     """Return the day so many working days later; weekends and public holidays do not count (R24).
 
-    Public holidays are those of the Netherlands: also Liberation Day, every year, on which most
-    schools are closed.
+    Good Friday and 5 May are among them, every year: Algemene termijnenwet, article 3.
     """
     day = start
     while days:

@@ -1,7 +1,13 @@
 """The school's tables, a file per topic."""
 
 from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
-from services.school.models.offer import ModuleRow, PartnerRow, PolicyRow, policies
+from services.school.models.offer import (
+    ModuleRow,
+    PartnerRow,
+    PartnerStepRow,
+    PictureRow,
+    TrainerRow,
+)
 from services.school.models.orders import (
     CartRow,
     ChangeRow,
@@ -17,6 +23,7 @@ from services.school.models.people import (
     StudentRow,
     open_regie,
 )
+from services.school.models.policy import PolicyRow, policies, versions_of
 from services.school.models.table import Table
 
 __all__ = [
@@ -31,12 +38,16 @@ __all__ = [
     "ModuleRow",
     "OrderRow",
     "PartnerRow",
+    "PartnerStepRow",
+    "PictureRow",
     "PolicyRow",
     "PseudonymRow",
     "RegieRow",
     "SessionRow",
     "StudentRow",
     "Table",
+    "TrainerRow",
     "open_regie",
     "policies",
+    "versions_of",
 ]

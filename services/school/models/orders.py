@@ -91,6 +91,8 @@ class MessageRow(Table, table=True):
     body: str
     kind: str
     posted_at: datetime
+    received_at: datetime
+    """When it came here; what is new to read goes by this."""
     reply_to: UUID | None = None
     answer_by: date | None = None
     feasible: bool | None = None

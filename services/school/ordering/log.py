@@ -1,10 +1,10 @@
 """The log of an order: what happened, when, by which side (R24)."""
 
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_jsonable_python
 from uuid_utils.compat import uuid7
 
 from services.school.models import LogRow, OrderRow
@@ -48,7 +48,7 @@ def log(
             side=Side.SCHOOL if access else Side.PARTNER,
             what=what,
             actor=access.who.subject if access else None,
-            detail={name: _plain(value) for name, value in (detail or {}).items()},
+            detail=to_jsonable_python(detail or {}),
         )
     )
 
@@ -56,7 +56,3 @@ def log(
 def place_and_time(order: OrderRow) -> dict[str, Any]:
     """Return what a change is about, for the log to keep as it was."""
     return order.model_dump(include={"period_from", "period_until", "location"})
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value

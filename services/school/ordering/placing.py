@@ -8,9 +8,11 @@ from pydantic import AwareDatetime, BaseModel, Field
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
+from services.school.catalogue import is_offered
 from services.school.domain import ordering
+from services.school.domain.catalogue import Shop
 from services.school.domain.eligibility import scope_of
-from services.school.domain.handover import SchoolRule, check_funding, on_sale
+from services.school.domain.handover import SchoolRule, check_funding
 from services.school.models import ModuleRow, OrderRow, PartnerRow, StudentRow
 from services.school.ordering.log import What, log
 from shared.access.decide import Access
@@ -54,20 +56,12 @@ async def place(tx: Transaction, access: Access, order: OrderIn) -> OrderRow:
     """Order a module; raises RuleBroken when a rule forbids it."""
     module = await tx.load(ModuleRow, order.module_id)
     partner = await tx.load(PartnerRow, module.partner_id)
-    sold = on_sale(module.contract_from, module.contract_until, tx.today)
+    sold = await is_offered(tx.session, module.module_id, tx.today, Shop.INTERNAL)
     require(sold, SchoolRule.MODULE_ON_SALE)
     students = await _students(tx, access, order)
     group_size = order.group_size or len(students)
     ordering.check_group(group_size, max_group_size=module.max_group_size)
-    days = [moment.astimezone(AMSTERDAM).date() for moment in order.wished_starts]
-    ordering.check_period(order.period_from, order.period_until, days, today=tx.today)
-    ordering.check_exclusion(
-        at_school=order.at_school,
-        only_residents_of=order.only_residents_of,
-        justification=order.justification,
-    )
-    scopes = {scope_of(s.level, s.leerweg, further_education=False) for s in students}
-    check_funding(order.funding, mandatory_group=Scope.MANDATORY in scopes)
+    _check(order, students, today=tx.today)
     row = OrderRow(
         **order.model_dump(exclude={"slber_id", "group_size"}),
         order_id=uuid7(),
@@ -84,6 +78,19 @@ async def place(tx: Transaction, access: Access, order: OrderIn) -> OrderRow:
     log(tx, row.order_id, What.ORDERED, access=access)
     tx.record(row.order_id, _ordered(tx, row, students[0], partner))
     return row
+
+
+def _check(order: OrderIn, students: Sequence[StudentRow], *, today: date) -> None:
+    """Check when, for whom, and who pays (R23, R26, R27)."""
+    days = [moment.astimezone(AMSTERDAM).date() for moment in order.wished_starts]
+    ordering.check_period(order.period_from, order.period_until, days, today=today)
+    ordering.check_exclusion(
+        at_school=order.at_school,
+        only_residents_of=order.only_residents_of,
+        justification=order.justification,
+    )
+    scopes = {scope_of(s.level, s.leerweg, further_education=False) for s in students}
+    check_funding(order.funding, mandatory_group=Scope.MANDATORY in scopes)
 
 
 def own_numbers(access: Access, brin: str) -> set[str]:

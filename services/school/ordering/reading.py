@@ -1,10 +1,12 @@
 """Orders as people see them: where each stands, what waits, and all that was said about one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +20,7 @@ from services.school.models import (
     PartnerRow,
     SessionRow,
 )
+from services.school.ordering.log import What
 from shared.orders.rules import ChangeStatus, Side
 from shared.rules import NotFound
 from shared.runtime.clock import AMSTERDAM
@@ -26,6 +29,18 @@ from shared.schemas.personal import Contact, Sealed
 
 MOST = 500
 """Most orders in one list."""
+MOST_RECENT = 10
+"""Most changes on the central team's page."""
+CHANGES = (
+    What.CHANGE_PROPOSED,
+    What.CHANGED,
+    What.CHANGE_DECLINED,
+    What.SESSION_MOVED,
+    What.CANCELLED,
+)
+"""What the central team follows in the log."""
+
+OfOrder = TypeVar("OfOrder", SessionRow, MessageRow, ChangeRow, LogRow)
 
 _URGENCY = (
     Standing.OVERDUE,
@@ -76,9 +91,22 @@ async def list_orders(
     now: datetime,
     *,
     partner_id: str | None = None,
-    ids: Iterable[UUID] | None = None,
+    standings: Collection[Standing] = frozenset(Standing),
 ) -> list[Listed]:
     """Return orders that the asker reaches, the most urgent first."""
+    query = _listed(now)
+    if partner_id is not None:
+        query = query.where(col(OrderRow.partner_id) == partner_id)
+    found = [
+        Listed(order, standing_of(order, last, now), partner, following, is_proposed, count)
+        for order, partner, last, following, is_proposed, count in await session.execute(query)
+    ]
+    wanted = [each for each in found if each.standing in standings]
+    return sorted(wanted, key=lambda each: (_URGENCY.index(each.standing), each.order.respond_by))
+
+
+def _listed(now: datetime) -> Select[Any]:
+    """Return the query of orders with partner, sessions, and what the partner waits for."""
     times = (
         select(
             SessionRow.order_id,
@@ -96,11 +124,11 @@ async def list_orders(
     unread = select(func.count()).where(
         MessageRow.order_id == OrderRow.order_id,
         MessageRow.side == Side.PARTNER,
-        col(MessageRow.posted_at) > func.coalesce(OrderRow.read_until, OrderRow.ordered_at),
+        col(MessageRow.received_at) > func.coalesce(OrderRow.read_until, OrderRow.ordered_at),
     )
-    query = (
+    return (
         select_columns(
-            OrderRow, PartnerRow.name, times.c.last, times.c.next,
+            OrderRow, col(PartnerRow.name), times.c.last, times.c.next,
             proposed.exists(), unread.scalar_subquery(),
         )
         .join(PartnerRow, col(PartnerRow.partner_id) == OrderRow.partner_id)
@@ -108,51 +136,33 @@ async def list_orders(
         .order_by(col(OrderRow.order_id).desc())
         .limit(MOST)
     )  # fmt: skip
-    if partner_id is not None:
-        query = query.where(OrderRow.partner_id == partner_id)
-    if ids is not None:
-        query = query.where(col(OrderRow.order_id).in_(list(ids)))
-    found = [
-        Listed(order, standing_of(order, last, now), partner, following, is_proposed, count)
-        for order, partner, last, following, is_proposed, count in await session.execute(query)
-    ]
-    return sorted(found, key=lambda each: (_URGENCY.index(each.standing), each.order.respond_by))
 
 
 async def show_order(session: AsyncSession, order_id: UUID, now: datetime) -> Shown:
-    """Return one order with all that belongs to it; raises NotFound."""
+    """Return one order with all that belongs to it, each in its order; raises NotFound."""
     order = await session.get(OrderRow, order_id)
     if order is None:
         raise NotFound("order")
     partner = await session.get(PartnerRow, order.partner_id)
     assert partner is not None
-    sessions = (
-        await session.exec(
-            select(SessionRow)
-            .where(SessionRow.order_id == order_id)
-            .order_by(col(SessionRow.starts_at), col(SessionRow.session_id))
-        )
-    ).all()
-    messages = await session.exec(
-        select(MessageRow)
-        .where(MessageRow.order_id == order_id)
-        .order_by(col(MessageRow.posted_at), col(MessageRow.message_id))
-    )
-    changes = await session.exec(
-        select(ChangeRow)
-        .where(ChangeRow.order_id == order_id)
-        .order_by(col(ChangeRow.proposed_on), col(ChangeRow.change_id))
-    )
-    log = await session.exec(
-        select(LogRow)
-        .where(LogRow.order_id == order_id)
-        .order_by(col(LogRow.at), col(LogRow.log_id))
-    )
-    last = max((row.ends_at for row in sessions), default=None)
+    sessions = await _of(session, SessionRow, order_id, "starts_at", "session_id")
     return Shown(
-        order, standing_of(order, last, now), partner,
-        sessions, messages.all(), changes.all(), log.all(),
-    )  # fmt: skip
+        order,
+        standing_of(order, max((row.ends_at for row in sessions), default=None), now),
+        partner,
+        sessions,
+        messages=await _of(session, MessageRow, order_id, "posted_at", "message_id"),
+        changes=await _of(session, ChangeRow, order_id, "proposed_on", "change_id"),
+        log=await _of(session, LogRow, order_id, "at", "log_id"),
+    )
+
+
+async def _of(
+    session: AsyncSession, model: type[OfOrder], order_id: UUID, *order_by: str
+) -> Sequence[OfOrder]:
+    query = select(model).where(col(model.order_id) == order_id)
+    found = await session.exec(query.order_by(*(getattr(model, name) for name in order_by)))
+    return found.all()
 
 
 def standing_of(order: OrderRow, last_session: datetime | None, now: datetime) -> Standing:
@@ -175,3 +185,15 @@ def partner_contact(order: OrderRow, sealer: Sealer) -> Contact | None:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
+
+
+async def recent(session: AsyncSession) -> list[tuple[LogRow, OrderRow]]:
+    """Return what changed lately, newest first: proposals, changes, moves, cancellations (R24)."""
+    found = await session.exec(
+        select(LogRow, OrderRow)
+        .join(OrderRow, col(OrderRow.order_id) == col(LogRow.order_id))
+        .where(col(LogRow.what).in_(CHANGES))
+        .order_by(col(LogRow.at).desc(), col(LogRow.log_id).desc())
+        .limit(MOST_RECENT)
+    )
+    return list(found)

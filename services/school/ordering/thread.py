@@ -1,5 +1,6 @@
 """The thread of an order: SLB'er and partner write to each other, nobody in between."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class MessageIn(BaseModel):
 async def post_message(
     tx: Transaction, access: Access, order_id: UUID, message: MessageIn
 ) -> MessageRow:
-    """Write to the partner; the text travels sealed. What was there to read has been read."""
+    """Write to the partner; the text travels sealed."""
     order = await tx.load(OrderRow, order_id)
     await _check_reply(tx, order_id, message.reply_to)
     row = MessageRow(
@@ -45,13 +46,13 @@ async def post_message(
         body=message.text,
         kind=message.kind,
         posted_at=tx.now,
+        received_at=tx.now,
         reply_to=message.reply_to,
         answer_by=add_working_days(tx.today, RESPONSE_WORKING_DAYS)
         if message.kind == "wish"
         else None,
     )
     tx.add(row)
-    order.read_until = tx.now
     log(tx, order_id, What.MESSAGE, access=access, detail={"kind": row.kind})
     content = Message(author=row.author, text=row.body)
     event = MessagePosted(
@@ -62,10 +63,10 @@ async def post_message(
     return row
 
 
-async def mark_read(tx: Transaction, order_id: UUID) -> None:
-    """Write down that the SLB'er has read the thread up to now."""
+async def mark_read(tx: Transaction, order_id: UUID, seen: datetime) -> None:
+    """Write down that the SLB'er has read what was in the thread at that instant."""
     order = await tx.load(OrderRow, order_id)
-    order.read_until = tx.now
+    order.read_until = max(order.read_until or seen, min(seen, tx.now))
 
 
 async def _check_reply(tx: Transaction, order_id: UUID, reply_to: UUID | None) -> None:

@@ -10,7 +10,6 @@ from services.school.domain.eligibility import term_end
 from services.school.domain.handover import (
     HandoverStatus,
     SchoolRule,
-    add_working_days,
     agreement,
     check_funding,
     withdrawal,
@@ -115,18 +114,6 @@ def test_r10_only_an_offer_can_be_withdrawn() -> None:
     withdrawal(HandoverStatus.OFFERED)
     with pytest.raises(RuleBroken):
         withdrawal(HandoverStatus.ACCEPTED)
-
-
-@pytest.mark.parametrize(
-    ("start", "days", "end"),
-    [
-        (date(2026, 6, 1), 3, date(2026, 6, 4)),
-        (date(2026, 6, 5), 3, date(2026, 6, 10)),
-        (date(2026, 6, 6), 1, date(2026, 6, 8)),
-    ],
-)
-def test_r24_weekends_are_no_working_days(start: date, days: int, end: date) -> None:
-    assert add_working_days(start, days) == end
 
 
 def test_r27_statutory_guidance_is_not_paid_by_the_regional_programme() -> None:

@@ -1,9 +1,9 @@
 """Services filled with one organisation's people, and a body for every address that takes one."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from shared.access.who import Membership, Role, membership
 from tests.builders import SUBJECT, a_file, a_row
@@ -13,6 +13,8 @@ from tests.service import test_partner_orders as partner_orders
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
+from tests.service.test_school_catalogue import a_photo, a_step
+from tests.service.test_school_changes import a_proposal_for_the_slber
 from tests.service.test_school_handover import MODULES, offered
 from tests.service.test_school_orders import an_order
 
@@ -23,6 +25,14 @@ RECEIVER = {
     "url": "https://systems.p01.example/hooks",
     "owner_mailbox": "beheer@p01.example",
 }
+
+
+@dataclass
+class Form:
+    """What a form of a page sends."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,24 +53,35 @@ async def school(new_desk: NewDesk) -> World:
         content=a_file(a_row(studentnummer="500002", diplomadatum="2027-09-01", klas="2BOL-002")),
     )
     module = next(iter(MODULES))
-    placed = await desk.http.post("/orders", json=an_order(module_id=module, klas="2BOL-002"))
+    later = {"period_from": "2027-08-02", "period_until": "2027-08-20"}
+    own = an_order(module_id=module, klas="2BOL-002", **later)
+    placed = await desk.http.post("/orders", json=own)
     assert placed.status_code == 201, placed.text
     order, handover, subject = placed.json()["order_id"], offer["handover_id"], offer["subject"]
+    proposed = a_proposal_for_the_slber()
+    await desk.receive(proposed, subject=UUID(order))
     contact = {"subject": str(subject), "kind": "two-way", "channel": "call", "coach_id": "C01"}
     enrolment = {"subject": str(subject), "kind": "aftercare", "partner_id": "P01"}
     answer = {"handover_id": handover, "agreed": True, "means": "phone", "text_version": "1"}
     outcome = {"subject": str(subject), "outcome": "duurzaam-werk", "reported_by": "coach"}
     bodies = {
-        "/orders": an_order(module_id=module, klas="2BOL-002"),
+        "/orders": own,
+        "/orders/{order_id}/messages": {"text": "Overgenomen"},
+        "/orders/{order_id}/changes": {"location": "Overgenomen"},
+        "/orders/{order_id}/cancellation": {"reason": "other"},
         "/enrolments": [enrolment | {"funding": "statutory"}],
         "/contacts": [contact],
         "/outcomes": [outcome],
         "/graduates/{subject}/extension": {"reason": "a", "until": "2028-01-01", "approver": "A1"},
         "/handovers/agreements": [answer],
-        "/policy": {"version": "x", "valid_from": "2029-01-01", "groups": []},
+        "/policy": {"brin": "99ZZ", "version": "x", "valid_from": "2029-01-01", "groups": []},
         "/imports/graduates": a_file(a_row(voornaam="Ander")).decode(),
+        "/catalogue/partners/{partner_id}/steps": a_step("evaluated"),
+        "/catalogue/trainers/{trainer_id}/picture": Form(files={"picture": ("a.jpg", a_photo())}),
     }
     values = {"order_id": order, "subject": str(subject), "handover_id": handover}
+    values |= {"change_id": str(proposed.change_id), "module_id": module}
+    values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
     return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
 
 

@@ -5,7 +5,7 @@ from alembic import op
 from shared.access.rows import protect
 
 revision = "ordering_and_threads"
-down_revision = "0003"
+down_revision = "offer_and_quality"
 branch_labels = None
 depends_on = None
 
@@ -64,6 +64,7 @@ STATEMENTS = (
         body text NOT NULL,
         kind text NOT NULL CHECK (kind IN ('message', 'question', 'wish', 'wish-answer')),
         posted_at timestamptz NOT NULL,
+        received_at timestamptz NOT NULL,
         reply_to uuid,
         answer_by date,
         feasible boolean,

@@ -1,0 +1,297 @@
+"""The partner's desk in a real browser, on a phone first."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from playwright.async_api import Page, expect
+
+from services.partner.steps.groups import GroupIn, open_group
+from services.partner.steps.hours import HoursIn, RateIn, set_rate, write_hours
+from services.partner.steps.orders import ConfirmationIn, confirm
+from services.partner.steps.reporting import AttendanceIn, record_attendance
+from services.partner.steps.sessions import SessionIn, plan, plan_for_group
+from shared.messaging.transaction import Transaction
+from shared.runtime.clock import AMSTERDAM, MovableClock
+from shared.schemas.partner import ReportSubmitted
+from shared.schemas.personal import Contact, Message, Participant
+from shared.schemas.school import (
+    EnrolmentCreated,
+    MessagePosted,
+    ModuleOrdered,
+    OrderChangeProposed,
+)
+from shared.schemas.vocabulary import Funding
+from tests.browser import NewSite, Site, assert_accessible
+from tests.builders import a_record
+
+ORDER, SECOND = UUID(int=7 << 64 | 1), UUID(int=7 << 64 | 2)
+MODULE = UUID("01990000-0000-7000-8000-0000000000aa")
+NOON = datetime(2026, 6, 8, 12, tzinfo=AMSTERDAM)
+
+
+async def receive(here: Site, event: Any, subject: UUID) -> None:
+    await here.served.service.inbox.receive([a_record(event, subject)], here.served.transactions)
+
+
+def seal(here: Site, subject: UUID, content: Any) -> Any:
+    return here.served.transactions.sealer.seal(subject, content)
+
+
+async def an_order_comes_in(here: Site, order: UUID = ORDER, klas: str = "2BOL-001") -> None:
+    ordered = ModuleOrdered(
+        module_id=MODULE,
+        module_name="Omgaan met geld",
+        partner_id="P01",
+        brin="99ZZ",
+        klas=klas,
+        group_size=20,
+        period_from=date(2026, 6, 4),
+        period_until=date(2026, 6, 20),
+        location="Lokaal 1.12",
+        funding=Funding.STATUTORY,
+        respond_by=date(2026, 6, 4),
+        orderer=seal(here, order, Contact(name="Sam Smit", email="s01@school.example")),
+        order_mailbox="orders@p01.example",
+        wished_starts=(datetime(2026, 6, 8, 9, tzinfo=AMSTERDAM),),
+        wishes=seal(here, order, Message(author="Sam Smit", text="Graag met veel oefenen.")),
+        cost_carrier="KP-4711",
+    )
+    await receive(here, ordered, order)
+
+
+async def do(here: Site, deed: Callable[[Transaction], Awaitable[Any]]) -> Any:
+    async with here.served.transactions.begin() as tx:
+        return await deed(tx)
+
+
+async def trainers(here: Site) -> None:
+    rows = [("C01", "Rachid Benali"), ("C03", "Giovanni Rosalia")]
+    async with here.served.transactions.begin() as tx:
+        connection = await tx.session.connection()
+        await connection.exec_driver_sql("INSERT INTO partner VALUES ('P01', 'Life After School')")
+        for number, name in rows:
+            await connection.exec_driver_sql(
+                "INSERT INTO coach (coach_id, partner_id, name) "
+                f"VALUES ('{number}', 'P01', '{name}')"
+            )
+
+
+def move_to(here: Site, moment: datetime) -> None:
+    clock = here.served.transactions.clock
+    assert isinstance(clock, MovableClock)
+    clock.move_to(moment)
+
+
+async def go_on(page: Page, name: str) -> None:
+    """Press a button or follow a link, and find the next page readable for everybody."""
+    found = page.get_by_role("button", name=name, exact=True).or_(
+        page.get_by_role("link", name=name, exact=True)
+    )
+    await found.first.click()
+    await page.wait_for_load_state()
+    await assert_accessible(page)
+
+
+async def test_r24_r28_r30_on_a_phone_from_order_to_report(site: NewSite) -> None:
+    here = await site("partner", "u-partner-owner")
+    await trainers(here)
+    await an_order_comes_in(here)
+    page = await here.open("/", "phone")
+    await assert_accessible(page)
+    await expect(page.get_by_text("antwoord uiterlijk 4 juni 2026")).to_be_visible()
+
+    await go_on(page, "Omgaan met geld, klas 2BOL-001")
+    await expect(page.get_by_text("Graag met veel oefenen.")).to_be_visible()
+    await expect(page.get_by_role("link", name="s01@school.example")).to_be_visible()
+    await page.get_by_label("Wie geeft het?").select_option("C03")
+    await go_on(page, "Bevestig de bestelling")
+    await expect(page.get_by_text("De bestelling is bevestigd.")).to_be_visible()
+
+    await go_on(page, "Plan een sessie")
+    await page.get_by_label("Dag").fill("2026-06-08")
+    await page.get_by_label("Begin").fill("10:00")
+    await page.get_by_label("Einde").fill("09:00")
+    await go_on(page, "Plan de sessie")
+    await expect(page.get_by_text("na het begin").first).to_be_visible()
+    await page.get_by_label("Einde").fill("11:00")
+    await go_on(page, "Plan de sessie")
+    await expect(page.get_by_text("8 juni 2026, 10.00–11.00 uur")).to_be_visible()
+
+    move_to(here, NOON)
+    page = await here.open("/desk/today", "phone")
+    await assert_accessible(page)
+    await go_on(page, "Wie was er?")
+    await page.get_by_label("Hoeveel studenten waren er?").fill("25")
+    await go_on(page, "Bewaar")
+    await expect(page.get_by_text("De klas heeft 20 studenten.").first).to_be_visible()
+    await page.get_by_label("Hoeveel studenten waren er?").fill("18")
+    await go_on(page, "Bewaar")
+
+    await page.get_by_label("Ja", exact=True).check()
+    await page.get_by_label("Wilt u iets zeggen over de klas?").fill("Fijne groep.")
+    await go_on(page, "Verstuur het verslag")
+    await expect(page.get_by_text("Het verslag is verstuurd.")).to_be_visible()
+    await expect(page.get_by_text("het ging door")).to_be_visible()
+
+    async with here.served.transactions.read() as session:
+        connection = await session.connection()
+        found = await connection.exec_driver_sql(
+            f"SELECT body FROM event_log WHERE type = '{ReportSubmitted.type}'"
+        )
+        assert b'"present":18' in bytes(found.scalar_one())
+
+
+async def test_r28_a_conflict_is_shown_with_the_session_that_it_is_with(site: NewSite) -> None:
+    here = await site("partner", "u-partner-owner")
+    await trainers(here)
+    for order, klas in ((ORDER, "2BOL-001"), (SECOND, "2BOL-002")):
+        await an_order_comes_in(here, order, klas)
+        await do(here, lambda tx, o=order: confirm(tx, o, ConfirmationIn(trainer_id="C03")))  # type: ignore[misc]
+    await do(here, lambda tx: plan(tx, ORDER, at_ten("C03")))
+
+    page = await here.open(f"/desk/orders/{SECOND}/sessions", "phone")
+    await page.get_by_label("Dag").fill("2026-06-08")
+    await page.get_by_label("Begin").fill("10:30")
+    await page.get_by_label("Einde").fill("11:30")
+    await go_on(page, "Plan de sessie")
+
+    sentence = "geeft dan al: Omgaan met geld, klas 2BOL-001 (10.00–11.00 uur)"
+    await expect(page.get_by_text(sentence).first).to_be_visible()
+
+
+def at_ten(trainer: str, day: int = 8) -> SessionIn:
+    start = datetime.combine(date(2026, 6, day), time(10), AMSTERDAM)
+    return SessionIn(
+        starts_at=start, ends_at=start.replace(hour=11), location="Aula", trainer_id=trainer
+    )
+
+
+async def somebody_signs_up(here: Site, name: str) -> UUID:
+    subject, enrolment = uuid4(), uuid4()
+    person = Participant(name=f"{name} de Vries", email=f"{name.lower()}@student.example")
+    created = EnrolmentCreated(
+        enrolment_id=enrolment,
+        kind="module",
+        module_id=MODULE,
+        partner_id="P01",
+        funding=Funding.STATUTORY,
+        participant=seal(here, subject, person),
+    )
+    await receive(here, created, subject)
+    return enrolment
+
+
+async def a_busy_desk(here: Site) -> dict[str, str]:
+    """Fill a desk with something of everything; returns identifiers for addresses."""
+    await trainers(here)
+    await an_order_comes_in(here)
+    await an_order_comes_in(here, SECOND, "2BOL-002")
+    wish = MessagePosted(
+        message_id=uuid4(),
+        posted_at=datetime(2026, 6, 1, 7, tzinfo=AMSTERDAM),
+        kind="wish",
+        content=seal(here, ORDER, Message(author="Sam Smit", text="Kan het in twee groepen?")),
+        answer_by=date(2026, 6, 4),
+    )
+    await receive(here, wish, ORDER)
+    await do(here, lambda tx: confirm(tx, ORDER, ConfirmationIn(trainer_id="C03")))
+    session = await do(here, lambda tx: plan(tx, ORDER, at_ten("C03")))
+    change = OrderChangeProposed(
+        change_id=uuid4(),
+        proposed_on=date(2026, 6, 1),
+        period_from=date(2026, 6, 5),
+        period_until=date(2026, 6, 20),
+        location="Aula",
+    )
+    await receive(here, change, ORDER)
+    wanted = GroupIn(
+        partner_id="P01",
+        module_id=MODULE,
+        module_name="Omgaan met geld",
+        trainer_id="C03",
+        capacity=1,
+    )
+    group = await do(here, lambda tx: open_group(tx, wanted))
+    noor, _ = [await somebody_signs_up(here, name) for name in ("Noor", "Sam")]
+    open_session = await do(here, lambda tx: plan_for_group(tx, group.group_id, at_ten("C01")))
+    move_to(here, NOON)
+    await do(here, lambda tx: record_attendance(tx, session.session_id, AttendanceIn(present=18)))
+    hours = HoursIn(trainer_id="C03", worked_on=date(2026, 6, 5), minutes=45)
+    await do(here, lambda tx: write_hours(tx, ORDER, hours))
+    rate = RateIn(partner_id="P01", valid_from=date(2026, 1, 1), cents_per_hour=8550)
+    await do(here, lambda tx: set_rate(tx, rate))
+    return {
+        "session": str(session.session_id),
+        "open_session": str(open_session.session_id),
+        "group": str(group.group_id),
+        "participant": str(noor),
+        "wish": str(wish.message_id),
+    }
+
+
+ADDRESSES = (
+    "/",
+    "/desk/today",
+    "/desk/orders",
+    f"/desk/orders/{ORDER}",
+    f"/desk/orders/{SECOND}",
+    f"/desk/orders/{SECOND}/declination",
+    f"/desk/orders/{ORDER}/cancellation",
+    f"/desk/orders/{ORDER}/changes",
+    f"/desk/orders/{ORDER}/sessions",
+    f"/desk/orders/{ORDER}/report",
+    f"/desk/orders/{ORDER}/hours",
+    "/desk/messages/{wish}/wish-answer",
+    "/desk/sessions",
+    "/desk/sessions?since=2026-06-08",
+    "/desk/sessions/{session}",
+    "/desk/sessions/{session}/attendance",
+    "/desk/sessions/{open_session}",
+    "/desk/sessions/{open_session}/attendance",
+    "/desk/sessions/{open_session}/move",
+    "/desk/participants",
+    "/desk/participants/{participant}",
+    "/desk/groups",
+    "/desk/groups/{group}",
+    "/desk/groups/{group}/sessions",
+    "/desk/invoices",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_every_page_is_readable_for_everybody_at_both_widths(site: NewSite) -> None:
+    here = await site("partner", "u-partner-owner")
+    await assert_accessible(await here.open("/", "phone"))
+    known = await a_busy_desk(here)
+    for address in ADDRESSES:
+        for width in ("phone", "desktop"):
+            page = await here.open(address.format(**known), width)  # type: ignore[arg-type]
+            assert await page.locator("h1").count() == 1, address
+            assert "is er niet" not in await page.inner_text("h1"), address
+            await assert_accessible(page)
+
+
+async def test_r31_r54_a_trainer_sees_the_own_day_and_ticks_by_first_name(site: NewSite) -> None:
+    here = await site("partner", "u-partner-trainer")
+    known = await a_busy_desk(here)
+    page = await here.open("/desk/today", "phone")
+    await expect(page.get_by_role("link", name="Omgaan met geld, klas 2BOL-001")).to_be_visible()
+    await expect(page.get_by_role("link", name="Uren en factuur")).to_have_count(0)
+
+    page = await here.open(f"/desk/sessions/{known['open_session']}/attendance", "phone")
+    await page.get_by_label("Noor").check()
+    await expect(page.get_by_text("de Vries")).to_have_count(0)
+    await expect(page.get_by_label("Sam", exact=True)).to_have_count(0)
+    await go_on(page, "Bewaar")
+    await expect(page.get_by_text("De aanwezigheid is vastgelegd.")).to_be_visible()
+    async with here.served.transactions.read() as session:
+        connection = await session.connection()
+        noted = await connection.exec_driver_sql(
+            "SELECT role, fields FROM disclosure WHERE processing_activity = "
+            "'participants.attendance'"
+        )
+        assert [tuple(row) for row in noted] == [("trainer", ["naam"])]
