@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 
 from services.partner.connections.disclosing import note_told
 from services.partner.connections.keys import secrets_of
-from services.partner.connections.reading import end_of
+from services.partner.connections.reading import end_of, lines_after
 from services.partner.connections.sending import Outcome, Sender
 from services.partner.connections.standing import settle, standing_of
 from services.partner.domain.signatures import signed_headers
@@ -46,12 +46,14 @@ log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 8
 """Most attempts under way at the same time in one process."""
-POLL_SECONDS = 2.0
+POLL_SECONDS = 5.0
 """How often due retries are looked for, and what a lost notification costs at most."""
 
 _DUE = """
-    FROM webhook w JOIN partner_feed f USING (partner_id)
-    WHERE w.status = 'active' AND w.due_at <= :now AND w.delivered < f.last
+    FROM webhook w
+    WHERE w.status = 'active' AND w.due_at <= :now
+      AND EXISTS (SELECT FROM partner_event e
+                  WHERE e.partner_id = w.partner_id AND e.number > w.delivered)
       AND (w.claimed_until IS NULL OR w.claimed_until < clock_timestamp())
 """
 _CLAIM = text(
@@ -59,7 +61,7 @@ _CLAIM = text(
     UPDATE webhook SET claim = :claim, claimed_until = clock_timestamp() + interval '60 seconds'
     WHERE webhook_id = (
         SELECT w.webhook_id {_DUE}
-        ORDER BY w.due_at, w.webhook_id LIMIT 1 FOR UPDATE OF w SKIP LOCKED)
+        ORDER BY w.due_at, w.webhook_id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING webhook_id
     """  # noqa: S608  no value is written into it
 )
@@ -155,7 +157,7 @@ class Deliverer:
             if webhook_id is None:
                 return None
             webhook = await tx.load(WebhookRow, webhook_id)
-            line = await tx.session.get_one(HistoryRow, (webhook.partner_id, webhook.delivered + 1))
+            (line,) = await lines_after(tx.session, webhook.partner_id, webhook.delivered, 1)
             secrets = signing(await secrets_of(tx, webhook_id), tx.now)
             return Letter(webhook_id, claim, webhook.url, secrets, line)
 
@@ -173,7 +175,7 @@ class Deliverer:
         if webhook is None:
             return
         tx.add(_attempt(tx, letter, outcome, webhook.attempts + 1))
-        if line.of_person and outcome.status is not None:
+        if line.of_person and outcome.sent:
             by = f"webhook {letter.webhook_id}"
             await note_told(tx, line.partner_id, line.subject, by=by, trace=line.event_id)
         if webhook.claim != letter.claim:

@@ -35,6 +35,11 @@ class Outcome:
     fault: str | None
     milliseconds: int
 
+    @property
+    def sent(self) -> bool:
+        """True if the message may have left, whether or not it was taken."""
+        return self.status is not None or self.fault in ("time-out", "no-answer")
+
 
 class NotAllowed(Exception):
     """A webhook may not go there; the message is a short code."""
@@ -78,7 +83,9 @@ class Sender:
 
     async def _addresses(self, url: httpx.URL) -> list[str]:
         port = url.port or (443 if url.scheme == "https" else 80)
-        found = list(dict.fromkeys(await self._resolve(url.host, port)))[:_MOST_ADDRESSES]
+        found = list(dict.fromkeys(await self._resolve(url.raw_host.decode(), port)))[
+            :_MOST_ADDRESSES
+        ]
         if not found:
             raise NotAllowed("name-unknown")
         for address in found:
@@ -106,7 +113,7 @@ async def _post(url: httpx.URL, address: str, headers: Mapping[str, str], body: 
             url.copy_with(host=address),
             headers={**headers, "host": url.netloc.decode(), "user-agent": _AGENT},
             content=body,
-            extensions={"sni_hostname": url.host},
+            extensions={"sni_hostname": url.raw_host.decode()},
         )
         answer = await client.send(request, stream=True)
         await answer.aclose()
