@@ -17,13 +17,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from services.partner.connections.disclosing import note_told
-from services.partner.domain.history import LINES, facts_of, side_of
+from services.partner.domain.history import LINES, STOPPED, facts_of, side_of
 from services.partner.models import CoachQuestionRow, HistoryRow, OrderRow, ParticipantRow
 from shared.access.rows import SERVICE, SET_REACH
 from shared.messaging.grants import out_topic
 from shared.messaging.transaction import Recorded, Transaction
 from shared.schemas.event import Event
-from shared.schemas.municipality import CoachContinuityAsked, RegieTransferred
+from shared.schemas.municipality import CoachContinuityAsked
 from shared.schemas.partner import CoachAvailability, Facts, PartnerTold
 
 _EXTEND = text(
@@ -97,13 +97,13 @@ async def _concerned(session: AsyncSession, happened: Sequence[Happened]) -> lis
     stopped = await _stopped(session, happened)
     told = []
     for each in happened:
+        if _stops(each):
+            told += [
+                Telling(partner_id, each, {"enrolment_id": str(enrolment_id)})
+                for partner_id, enrolment_id in stopped.pop(each.subject, ())
+            ]
+            continue
         match each.event:
-            case RegieTransferred():
-                told += [
-                    Telling(partner_id, each, {"enrolment_id": str(enrolment_id)})
-                    for partner_id, enrolment_id in stopped.get(each.subject, ())
-                ]
-                continue
             case CoachContinuityAsked(coach_organisation=organisation):
                 kind, _, code = organisation.partition(":")
                 partner_id = code if kind == "partner" else None
@@ -141,21 +141,21 @@ async def _partners_of_questions(
     return dict(found.all())
 
 
+def _stops(happened: Happened) -> bool:
+    return LINES[type(happened.event)].name == STOPPED
+
+
 async def _stopped(
     session: AsyncSession, happened: Iterable[Happened]
-) -> Mapping[UUID, list[tuple[str, UUID]]]:
-    """Return partner and enrolment of the participants who have another coach now (R31)."""
-    wanted = {
-        e.subject
-        for e in happened
-        if isinstance(e.event, RegieTransferred) and not e.event.same_coach
-    }
+) -> dict[UUID, list[tuple[str, UUID]]]:
+    """Return partner and enrolment of participants who stopped by it and were not told of yet."""
+    wanted = {each.subject for each in happened if _stops(each)}
     if not wanted:
         return {}
     lines = await session.exec(
         select(HistoryRow.body).where(
             col(HistoryRow.subject).in_(wanted),
-            HistoryRow.type == LINES[RegieTransferred].name,
+            HistoryRow.type == STOPPED,
         )
     )
     told = {PartnerTold.from_body(body.encode()).data["enrolment_id"] for body in lines}

@@ -26,6 +26,8 @@ class Line:
     """True if the subject is a person; then telling it is a disclosure (R50)."""
 
 
+STOPPED = "participant.stopped"
+"""Told of each participant who stopped by what happened, with the enrolment and not why (R31)."""
 _PERIOD = ("period_from", "period_until", "location")
 _TIME = ("session_id", "starts_at", "ends_at", "location")
 _CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at")
@@ -109,7 +111,8 @@ LINES: Mapping[type[Event], Line] = {
         ("enrolment_id", "session_id", "present", "recorded_on"),
         of_person=True,
     ),
-    municipality.RegieTransferred: Line("participant.stopped", (), of_person=True),
+    municipality.RegieTransferred: Line(STOPPED, (), of_person=True),
+    municipality.RegieClosed: Line(STOPPED, (), of_person=True),
     municipality.CoachContinuityAsked: Line(
         "coach.asked", ("handover_id", "coach_id", "gemeentecode"), of_person=True
     ),
