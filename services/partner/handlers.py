@@ -25,6 +25,7 @@ from shared.schemas.school import (
     OrderChanged,
     OrderChangeDeclined,
     OrderChangeProposed,
+    PlaceAnswered,
 )
 
 inbox = Inbox("partner")
@@ -91,6 +92,13 @@ async def stop_former_coaches(
         .values(status="stopped")
     )
     await groups.leave(tx, changed)
+
+
+@inbox.handles(PlaceAnswered)
+async def hear_about_places(events: Sequence[Received[PlaceAnswered]], tx: Transaction) -> None:
+    """Give the place to who takes it in time, and pass on what is given up (R28)."""
+    for each in events:
+        await groups.hear_answer(tx, each.event.enrolment_id, takes=each.event.takes)
 
 
 async def _orders(tx: Transaction, events: Sequence[Received[Any]]) -> dict[UUID, OrderRow]:

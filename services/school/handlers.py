@@ -51,6 +51,8 @@ async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transac
         if enrolment.status == "ended":  # guidance ended while the partner was answering
             continue
         enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
+        if enrolment.kind == "module":
+            continue  # who gives a module is not the coach (R9)
         organisation = f"partner:{confirmed.partner_id}"
         if (student.coach_id, student.coach_organisation) == (confirmed.coach_id, organisation):
             continue

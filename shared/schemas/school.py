@@ -319,3 +319,17 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
     """Who pays (R27)."""
     participant: Sealed[Participant]
     """The minimum the partner needs (R25)."""
+
+
+class PlaceAnswered(Event, publisher="school", stream="orders"):
+    """The young person takes an offered place in an open module, or does not come (R28).
+
+    Subject: the person. An answer after its last day changes nothing: the place went on.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    takes: bool
+    """True for yes; False gives up a place, an offer, or waiting."""
+    answered_on: date
+    """Day."""

@@ -12,7 +12,7 @@ from shared.runtime.clock import AMSTERDAM
 from shared.schemas import partner as ours
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.personal import Participant
-from shared.schemas.school import EnrolmentCreated
+from shared.schemas.school import EnrolmentCreated, PlaceAnswered
 from shared.schemas.vocabulary import Funding
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_partner import SLOT, post
@@ -119,6 +119,27 @@ async def test_r28_a_freed_place_is_offered_and_passes_on_by_the_clock(desk: Des
     assert await told(desk, ours.EnrolmentConfirmed) == [noor, ilse]
 
 
+async def test_r28_the_young_person_takes_the_place_in_time_or_gives_it_up(desk: Desk) -> None:
+    group = await a_group(desk, capacity=1)
+    noor, sam, ilse = [await signs_up(desk, name) for name in ("Noor", "Sam", "Ilse")]
+    day = date(2026, 6, 2)
+
+    async def says(enrolment: UUID, *, takes: bool) -> None:
+        (row,) = await desk.rows("SELECT subject FROM place WHERE enrolment_id = :e", e=enrolment)
+        said = PlaceAnswered(enrolment_id=enrolment, takes=takes, answered_on=day)
+        await desk.receive(said, subject=row["subject"])
+
+    await says(ilse, takes=True)
+    assert await stands(desk, group) == {noor: "placed", sam: "waiting", ilse: "waiting"}
+    await says(noor, takes=False)
+    await says(sam, takes=True)
+    assert await stands(desk, group) == {noor: "given-up", sam: "placed", ilse: "waiting"}
+    await says(sam, takes=False)
+    desk.clock.move_to(datetime(2026, 6, 5, 9, tzinfo=AMSTERDAM))
+    await says(ilse, takes=True)
+    assert (await stands(desk, group))[ilse] == "offered", "too late, and the clock passes it on"
+
+
 async def test_r28_more_room_is_offered_and_less_than_is_taken_is_refused(desk: Desk) -> None:
     group = await a_group(desk, capacity=2)
     people = [await signs_up(desk, name) for name in ("Noor", "Sam", "Ilse", "Tom")]
@@ -130,14 +151,16 @@ async def test_r28_more_room_is_offered_and_less_than_is_taken_is_refused(desk: 
 
 
 async def test_a_closed_group_lets_nobody_in_and_another_can_open(desk: Desk) -> None:
-    group = await a_group(desk)
+    group = await a_group(desk, capacity=1)
+    first, waiting = await signs_up(desk, "Sam"), await signs_up(desk, "Ilse")
     again = {"partner_id": "P01", "module_id": str(MODULE), "module_name": "Geld"}
     assert await post(desk, "/groups", again | {"trainer_id": "C01", "capacity": 2}) == 409
     assert await post(desk, f"/groups/{group}/closure", None) == 200
     late = await signs_up(desk, "Noor")
-    assert await stands(desk, group) == {}
-
     assert await stands(desk, await a_group(desk)) == {late: "placed"}
+
+    assert await post(desk, f"/places/{first}/giving-up", None) == 200
+    assert await stands(desk, group) == {first: "given-up", waiting: "offered"}
 
 
 async def test_r31_who_goes_to_another_coach_leaves_the_group(desk: Desk) -> None:

@@ -10,8 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shared.access.table import TABLE
+from shared.messaging.received import Received
 from shared.runtime.clock import AMSTERDAM
-from shared.schemas.municipality import RegieTransferred
+from shared.schemas.event import Envelope
+from shared.schemas.municipality import RegieClosed, RegieTransferred
+from shared.schemas.vocabulary import RegieCloseReason
 from tests.builders import SUBJECT, a_record
 from tests.service import test_partner as partner
 from tests.service.conftest import Desk, NewDesk
@@ -110,6 +113,25 @@ async def test_r31_a_stopped_participant_is_told_once_and_to_its_partner_only(de
     assert [item["type"] for item in items] == ["participant.enrolled", "participant.stopped"]
     assert items[1]["data"] == {"enrolment_id": str(partner.ENROLMENT)}
     assert (await feed(desk, OTHER))["items"] == []
+
+
+async def test_r31_a_participant_whose_guidance_ended_is_told_once(desk: Desk) -> None:
+    await partner.enrol(desk)
+    async with desk.transactions.begin() as tx:
+        await tx.session.execute(text("UPDATE participant SET status = 'stopped'"))
+    closed = RegieClosed(
+        regie_version=2, reason=RegieCloseReason.STOPPED, closed_on=date(2027, 8, 1)
+    )
+    async with desk.transactions.begin() as tx:
+        tx.heard.extend(received(closed) for _ in range(2))
+
+    told = [item["type"] for item in (await feed(desk))["items"]]
+    assert told == ["participant.enrolled", "participant.stopped"]
+
+
+def received(event: RegieClosed) -> Received[RegieClosed]:
+    record = a_record(event)
+    return Received(Envelope.from_headers(dict(record.headers)), event, record)
 
 
 async def test_a_coach_who_stays_stops_nobody(desk: Desk) -> None:

@@ -152,6 +152,19 @@ async def test_r9_another_coach_is_news_and_the_former_name_goes(school: Desk) -
     assert student == {"coach_id": "C99", "coach_name": None, "coach_email": None}
 
 
+async def test_r9_who_gives_a_module_is_not_the_coach(school: Desk) -> None:
+    module = await enrol(school, kind="module", module_id=MODULE)
+    await confirm(school, module.json()[0]["enrolment_id"], "C99")
+
+    (enrolment,) = await school.rows("SELECT status, coach_id FROM enrolment")
+    (student,) = await school.rows("SELECT coach_id FROM student")
+    assert (enrolment, student) == (
+        {"status": "confirmed", "coach_id": "C99"},
+        {"coach_id": "C01"},
+    )
+    assert await school.recorded(CoachAssigned) == []
+
+
 async def test_the_work_list_follows_the_rhythm_of_contact(school: Desk) -> None:
     await enrol(school)
     assert await due(school, "2026-08-09") == []

@@ -125,10 +125,11 @@ LINES: Mapping[type[Event], Line] = {
 """Every event that a partner's systems are told of."""
 
 NOT_TOLD: Mapping[type[Event], str] = {
+    school.PlaceAnswered: "what follows from it is told: welcomed or given up; too late is nothing",
     partner.PartnerTold: "is itself a line of the history",
     partner.WebhookPaused: "tells the owner that a system of theirs cannot be told anything",
 }
-"""Events of this service that are no line of the history, each with the reason."""
+"""Events that this service hears or records and that are no line, each with the reason."""
 
 
 def facts_of(event: Event) -> partner.Facts:

@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from services.partner.domain.waiting import TAKEN
 from services.partner.models import GroupRow, OrderRow, ParticipantRow, PlaceRow
-from services.partner.pages.words import pages
+from services.partner.pages.words import may, pages
 from services.partner.reading import desk
 from services.partner.reading import participants as reading_participants
 from services.partner.steps import groups as steps
@@ -117,6 +117,7 @@ async def show_group(
         taken=sum(place.status in TAKEN for place, _ in standing),
         names=dict(await desk.trainers(showing.session)),
         form=filled(capacity=group.capacity),
+        may=may(showing.access),
     )
 
 

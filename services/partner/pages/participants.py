@@ -56,7 +56,7 @@ async def show_participant(
         request,
         pages,
         "participants/participant.html",
-        person=person,
+        participant=person,
         form=filled(coach_id=person.row.coach_id),
         in_group=enrolment_id in await reading_participants.in_groups(session),
         trainers=await desk.trainers(session),

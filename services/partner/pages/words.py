@@ -88,5 +88,7 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     return f"{local(starts_at):%H.%M}–{local(ends_at):%H.%M} uur"
 
 
-pages.env.filters["van_tot"] = lambda session: span(session.starts_at, session.ends_at)
-pages.env.filters["dag"] = lambda moment: local(moment).date()
+pages.env.globals.update(
+    span=lambda session: span(session.starts_at, session.ends_at),
+    local_day=lambda moment: local(moment).date(),
+)

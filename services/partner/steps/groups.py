@@ -43,7 +43,10 @@ class CapacityIn(BaseModel):
 
 
 async def open_group(tx: Transaction, wanted: GroupIn) -> GroupRow:
-    """Open a group; who signed up for the module already comes in, in order of arrival."""
+    """Open a group; who signed up for the module already comes in, in order of arrival.
+
+    Who waits in an earlier group, closed since, keeps waiting there.
+    """
     trainer = await tx.load(CoachRow, wanted.trainer_id)
     require(trainer.partner_id == wanted.partner_id, PartnerRule.OWN_TRAINER)
     earlier = await _open_group_of(tx, wanted.partner_id, wanted.module_id)
@@ -58,6 +61,7 @@ async def open_group(tx: Transaction, wanted: GroupIn) -> GroupRow:
             ParticipantRow.module_id == wanted.module_id,
             ParticipantRow.kind == "module",
             ParticipantRow.status == "new",
+            col(ParticipantRow.enrolment_id).not_in(select(PlaceRow.enrolment_id)),
         )
         .order_by(col(ParticipantRow.enrolment_id))
         .with_for_update()
@@ -118,6 +122,17 @@ async def give_up(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
     tx.record(row.subject, event)
     _offer(tx, group, rows)
     return row
+
+
+async def hear_answer(tx: Transaction, enrolment_id: UUID, *, takes: bool) -> None:
+    """Hear what the young person says about a place; an answer that comes too late is nothing."""
+    _, _, row = await _load_place(tx, enrolment_id)
+    place = _place(row)
+    if takes:
+        if rules.lapse(place, tx.today).status is PlaceStatus.OFFERED:
+            await take_place(tx, enrolment_id)
+    elif place.status in rules.ON_THE_LIST:
+        await give_up(tx, enrolment_id)
 
 
 async def leave(tx: Transaction, subjects: Iterable[UUID]) -> None:

@@ -36,6 +36,7 @@ CHANGES = (
     What.CHANGED,
     What.CHANGE_DECLINED,
     What.SESSION_MOVED,
+    What.SESSION_CANCELLED,
     What.CANCELLED,
 )
 """What the central team follows in the log."""

@@ -71,6 +71,7 @@ HAPPENINGS: dict[str, str] = {
     What.DECLINED: "Bestelling afgewezen",
     What.SESSION_PLANNED: "Sessie gepland",
     What.SESSION_MOVED: "Sessie verplaatst",
+    What.SESSION_CANCELLED: "Sessie gaat niet door",
     What.CHANGE_PROPOSED: "Wijziging voorgesteld",
     What.CHANGED: "Wijziging afgesproken",
     What.CHANGE_DECLINED: "Voorstel afgewezen",
