@@ -106,6 +106,7 @@ async def served_at(settings: Settings, port: int) -> AsyncIterator[Served]:
         Sealer(settings.personal_data_key),
         SERVICE,
         links=Links(settings.link_key, settings.public_url),
+        before_commit=service.before_commit,
     )
     identity = Identity(settings, Sessions(engine, clock.now))
     app = create_app(service, settings)

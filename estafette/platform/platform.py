@@ -187,6 +187,7 @@ class Platform:
             "OIDC_ISSUER": f"http://127.0.0.1:{self._ports['issuer']}",
             "SESSION_KEY": self._secrets.get(f"session_{name}"),
             "LINK_KEY": self._secrets.get(f"links_{name}"),
+            "WEBHOOKS_TO_LOOPBACK": "true",
         }
 
     def _client_secret(self, name: str) -> str:

@@ -20,6 +20,7 @@ class Template(StrEnum):
     SESSION_PLANNED = "session-planned"
     SESSION_CANCELLED = "session-cancelled"
     REPORT_REMINDER = "report-reminder"
+    WEBHOOK_PAUSED = "webhook-paused"
     PLACE_CONFIRMED = "place-confirmed"
     PLACE_WAITING = "place-waiting"
     PLACE_OFFERED = "place-offered"

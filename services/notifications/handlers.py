@@ -28,6 +28,7 @@ from shared.schemas.partner import (
     ReportReminded,
     SessionCancelled,
     SessionPlanned,
+    WebhookPaused,
 )
 from shared.schemas.school import (
     EnrolmentCreated,
@@ -255,6 +256,24 @@ async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Trans
                 Template.REGIE_SAME_COACH if e.event.same_coach else Template.REGIE_OTHER_COACH,
                 _place(e.event.to_organisation.removeprefix("gemeente:"), tx),
                 None,
+            )
+            for e in events
+        ],
+    )
+
+
+@inbox.handles(WebhookPaused)
+async def tell_owner(events: Sequence[Received[WebhookPaused]], tx: Transaction) -> None:
+    """Tell the partner's owner that a system of theirs takes nothing any more."""
+    said = {"reason", "waiting", "paused_on"}
+    await _write(
+        tx,
+        [
+            (
+                e,
+                Template.WEBHOOK_PAUSED,
+                e.event.model_dump(mode="json", include=said),
+                e.event.owner_mailbox,
             )
             for e in events
         ],

@@ -1,6 +1,8 @@
 """The partner service: nothing but wiring."""
 
 from services.partner import api, pages
+from services.partner.connections.deliverer import Deliverer
+from services.partner.connections.telling import tell_partners
 from services.partner.due import DUE
 from services.partner.handlers import inbox
 from shared.access.actions import Action
@@ -15,6 +17,14 @@ MENU = [
     MenuItem("Deelnemers", "/desk/participants", Action.SEE_PARTICIPANT),
     MenuItem("Open groepen", "/desk/groups", Action.KEEP_GROUPS),
     MenuItem("Uren en factuur", "/desk/invoices", Action.READ_INVOICES),
+    MenuItem("Koppelingen", "/connections", Action.READ_CONNECTIONS),
 ]
 
-service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE, menu=MENU)
+service = Service(
+    inbox=inbox,
+    routers=[api.router, pages.router],
+    due=DUE,
+    background=[Deliverer],
+    before_commit=tell_partners,
+    menu=MENU,
+)

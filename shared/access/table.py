@@ -342,6 +342,27 @@ TABLE: tuple[Permit, ...] = (
         "WEB 9.2.13(3), AVG 28",
         "Zeggen of een coach kan blijven.",
     ),
+    _permit(
+        _A.READ_FEED,
+        (_R.SYSTEM,),
+        _LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "De eigen software bijhouden: wat er met bestellingen en deelnemers gebeurt, zonder namen.",
+    ),
+    _permit(
+        _A.READ_CONNECTIONS,
+        (_R.OWNER, _R.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Zien welke eigen systemen berichten krijgen, en of ze aankomen.",
+    ),
+    _permit(
+        _A.KEEP_CONNECTIONS,
+        (_R.OWNER, _R.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Kiezen welke eigen systemen berichten krijgen.",
+    ),
     # Municipality
     _permit(
         _A.READ_OFFERS,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.messaging.topics import DEAD_LETTER, SERVICES, STREAM_TABLE, all_topics
+from shared.messaging.topics import DEAD_LETTER, OUT, SERVICES, STREAM_TABLE, all_topics
 
 OPERATOR = "estafette-operator"
 """Principal of the command line: reads everything, writes nothing."""
@@ -29,7 +29,7 @@ class Grant:
 
 def out_topic(organisation: str) -> str:
     """Return the topic that one outside organisation reads: ``out.partner-P01``."""
-    return f"out.{principal_of(organisation)}"
+    return f"{OUT}{principal_of(organisation)}"
 
 
 def principal_of(organisation: str) -> str:
@@ -66,5 +66,6 @@ def _of_service(service: str) -> set[Grant]:
             found.add(Grant(service, "WRITE", "TOPIC", letters))
             found.add(Grant(service, "READ", "TOPIC", letters))
     if service in _SERVICE_OF_KIND.values():
-        found.add(Grant(service, "WRITE", "TOPIC", f"out.{service}-", "PREFIXED"))
+        for operation in ("WRITE", "READ"):  # reading, as with the own streams
+            found.add(Grant(service, operation, "TOPIC", f"{OUT}{service}-", "PREFIXED"))
     return found

@@ -186,6 +186,7 @@ class Inbox:
 
     async def handle(self, received: Sequence[Received[Event]], tx: Transaction) -> None:
         """Call the handlers, in waves that keep the order per subject."""
+        tx.heard.extend(received)
         for wave in waves(received):
             for event_type, events in wave.items():
                 await self._handlers[event_type][1](events, tx)

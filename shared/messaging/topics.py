@@ -17,6 +17,8 @@ _PAUSE_SECONDS = 0.05
 
 SERVICES = ("school", "municipality", "partner", "notifications")
 DEAD_LETTER = ".dead-letter"
+OUT = "out."
+"""How a topic begins that one outside organisation reads. It has one partition: all in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,7 @@ async def _create(
     admin: AIOKafkaAdminClient, missing: list[str], partitions: int, replication: int
 ) -> None:
     new = [
-        NewTopic(name, 1 if name.endswith(DEAD_LETTER) else partitions, replication)
-        for name in missing
+        NewTopic(name, 1 if _in_one_order(name) else partitions, replication) for name in missing
     ]
     response = await admin.create_topics(new)
     for topic, code, *_ in response.topic_errors:
@@ -97,3 +98,7 @@ async def _create(
         if code and error is not TopicAlreadyExistsError:
             raise error(topic)
     log.info("topics.created", count=len(new))
+
+
+def _in_one_order(name: str) -> bool:
+    return name.endswith(DEAD_LETTER) or name.startswith(OUT)

@@ -1,7 +1,7 @@
 """One unit of work: rows and the events about them are committed together, or not at all."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid_utils.compat import uuid7
 
 from shared.access.rows import SET_REACH
+from shared.messaging.received import Received
 from shared.rules import NotFound
 from shared.runtime.clock import AMSTERDAM, Clock
 from shared.runtime.correlation import current_correlation, current_traceparent
@@ -91,6 +92,8 @@ class Transaction:
     links: Links
     """Makes links for mails."""
     recorded: list[Recorded] = field(default_factory=list)
+    heard: list[Received[Event]] = field(default_factory=list)
+    """Events of others that take effect in it, in order."""
 
     @property
     def today(self) -> date:
@@ -164,6 +167,10 @@ class Transaction:
             self.recorded.clear()
 
 
+BeforeCommit = Callable[[Transaction], Awaitable[None]]
+"""What a service does at the end of every transaction in which it heard or recorded events."""
+
+
 def _columns(recorded: Sequence[Recorded]) -> dict[str, list[Any]]:
     bodies = [item.event.to_body() for item in recorded]
     for item, body in zip(recorded, bodies, strict=True):
@@ -219,16 +226,25 @@ class Transactions:
         reach: str = "",
         *,
         links: Links,
+        before_commit: BeforeCommit | None = None,
     ) -> None:
         self._sessions = sessions
         self.clock = clock
         self.sealer = sealer
         self.links = links
         self._reach = reach
+        self._before_commit = before_commit
 
     def reaching(self, reach: str) -> "Transactions":
         """Return the same, but with only the rows of this reach (see ``shared.access.rows``)."""
-        return Transactions(self._sessions, self.clock, self.sealer, reach, links=self.links)
+        return Transactions(
+            self._sessions,
+            self.clock,
+            self.sealer,
+            reach,
+            links=self.links,
+            before_commit=self._before_commit,
+        )
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
@@ -237,6 +253,9 @@ class Transactions:
             await session.execute(_SET_REACH, {"reach": self._reach})
             transaction = Transaction(session, self.clock.now(), self.sealer, self.links)
             yield transaction
+            if self._before_commit and (transaction.heard or transaction.recorded):
+                await transaction.session.flush()
+                await self._before_commit(transaction)
             await transaction.flush()
 
     @asynccontextmanager

@@ -47,6 +47,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.settings = settings
     app.state.kind = KIND_OF_SERVICE[settings.service]
     app.state.menu, app.state.brands = service.menu, service.brands
     app.state.limiter = make_limiter()

@@ -23,7 +23,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.republish import republish_lost
 from shared.messaging.tables import keep_partitions
 from shared.messaging.topics import STREAM_TABLE, check_topics
-from shared.messaging.transaction import Transactions
+from shared.messaging.transaction import BeforeCommit, Transactions
 from shared.pages.brand import Brands, no_brands
 from shared.pages.menu import MenuItem
 from shared.runtime.clock import MovableClock
@@ -66,6 +66,7 @@ class Service:
     routers: Sequence[APIRouter] = ()
     due: Sequence[DueAction] = ()
     background: Sequence[Callable[[Settings, Transactions], Background]] = ()
+    before_commit: BeforeCommit | None = None
     menu: Sequence[MenuItem] = ()
     brands: Brands = no_brands
 
@@ -93,8 +94,14 @@ class Process:
         await _patiently("database", lambda: check_migrated(engine, settings.service))
         clock = await load_clock(settings, engine)
         sealer = Sealer(settings.personal_data_key)
-        links = Links(settings.link_key, settings.public_url)
-        transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE, links=links)
+        transactions = Transactions(
+            make_sessions(engine),
+            clock,
+            sealer,
+            SERVICE,
+            links=Links(settings.link_key, settings.public_url),
+            before_commit=service.before_commit,
+        )
         broker = KafkaBroker(
             settings.kafka_bootstrap_servers,
             security=settings.kafka.faststream(),

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """Signs the cookies of sessions: 32 bytes, base64url."""
     link_key: SecretStr
     """Signs links in mails, which outlive sessions by months: 32 bytes, base64url."""
+    webhooks_to_loopback: bool = False
+    """True only in development: webhooks may go to this machine itself, without https."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
 

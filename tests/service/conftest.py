@@ -87,8 +87,14 @@ async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
             stack.push_async_callback(engine.dispose)
             clock = MovableClock(START)
             sealer = Sealer(settings.personal_data_key)
-            links = Links(settings.link_key, PUBLIC_URL)
-            transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE, links=links)
+            transactions = Transactions(
+                make_sessions(engine),
+                clock,
+                sealer,
+                SERVICE,
+                links=Links(settings.link_key, PUBLIC_URL),
+                before_commit=service.before_commit,
+            )
             app = create_app(service, settings)
             app.state.transactions = transactions
             app.state.recognises = askers = Askers()

@@ -4,13 +4,22 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.partner.api import groups, hours, orders, organisation, participants, sessions
+from services.partner.api import (
+    connections,
+    feed,
+    groups,
+    hours,
+    orders,
+    organisation,
+    participants,
+    sessions,
+)
 from services.partner.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["partner"])
-for topic in (organisation, orders, sessions, groups, participants, hours):
+for topic in (organisation, orders, sessions, groups, participants, hours, feed, connections):
     router.include_router(topic.router)
 
 

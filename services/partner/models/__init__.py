@@ -1,5 +1,12 @@
 """The partner's tables, a file per topic."""
 
+from services.partner.models.connections import (
+    HistoryEndRow,
+    HistoryRow,
+    WebhookAttemptRow,
+    WebhookRow,
+    WebhookSecretRow,
+)
 from services.partner.models.groups import GroupRow, PlaceRow
 from services.partner.models.hours import HoursRow, RateRow
 from services.partner.models.orders import ChangeRow, MessageRow, OrderRow
@@ -14,6 +21,8 @@ __all__ = [
     "CoachQuestionRow",
     "CoachRow",
     "GroupRow",
+    "HistoryEndRow",
+    "HistoryRow",
     "HoursRow",
     "MessageRow",
     "OrderRow",
@@ -23,4 +32,7 @@ __all__ = [
     "RateRow",
     "SessionRow",
     "Table",
+    "WebhookAttemptRow",
+    "WebhookRow",
+    "WebhookSecretRow",
 ]

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.partner.pages import (
     coaches,
+    connections,
     groups,
     invoices,
     orders,
@@ -14,5 +15,15 @@ from services.partner.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (start, orders, sessions, reporting, participants, coaches, groups, invoices):
+for part in (
+    start,
+    orders,
+    sessions,
+    reporting,
+    participants,
+    coaches,
+    groups,
+    invoices,
+    connections,
+):
     router.include_router(part.router)

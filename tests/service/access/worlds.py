@@ -20,6 +20,11 @@ from tests.service.test_school_orders import an_order
 
 OTHERS = ("school:98YY", "partner:P02", "municipality:GM0307")
 """Organisations that have nothing to do with the people in a world."""
+RECEIVER = {
+    "partner_id": "P01",
+    "url": "https://systems.p01.example/hooks",
+    "owner_mailbox": "beheer@p01.example",
+}
 
 
 @dataclass
@@ -87,18 +92,21 @@ async def partner_desk(new_desk: NewDesk) -> World:
     session = await _made(desk, f"/orders/{order}/sessions", partner.SLOT)
     message, change = await _talk(desk)
     group, place = await _filled_group(desk)
+    webhook = await _made(desk, "/webhooks", RECEIVER)
     values = {
         "order_id": order,
         "session_id": session,
         "message_id": message,
         "change_id": change,
         "group_id": group,
+        "webhook_id": webhook,
         "trainer_id": "C01",
     }
     bodies = _partner_bodies(enrolment, place)
     asked = values | {"enrolment_id": place, "subject": str(SUBJECT)}
     del values["trainer_id"]
     secrets = [*values.values(), place, enrolment, str(SUBJECT), "Noor", "2BOL", "Pitchen"]
+    secrets += ["systems.p01", "beheer@p01"]
     return World(desk, secrets, asked, bodies, _own_of_others)
 
 
@@ -165,6 +173,10 @@ def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
         "/orders/{order_id}/report": {"took_place": True},
         "/enrolments/confirmations": [{"enrolment_id": enrolment, "coach_id": "C02"}],
         "/coach-questions/answers": [{"handover_id": str(uuid4()), "available": True}],
+        "/webhooks": RECEIVER,
+        "/webhooks/{webhook_id}/secret": {},
+        "/webhooks/{webhook_id}/replay": {"since": "2026-06-01T00:00:00Z"},
+        "/topics": {"partner_id": "P01", "to_topic": False},
     }
 
 

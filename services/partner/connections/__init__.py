@@ -1,0 +1,1 @@
+"""What partners' own systems are told: their history, and webhooks that carry it to them."""
