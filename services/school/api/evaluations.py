@@ -31,7 +31,8 @@ ByLink = Annotated[Transaction, Depends(_by_link, scope="function")]
 @router.post("/orders/{order_id}/evaluation-links", dependencies=[permits(Action.ASK_EVALUATION)])
 async def links(order_id: UUID, tx: Tx) -> dict[str, UUID]:
     """Return the key of each side's form for an order."""
-    return {side.value: key for side, key in (await evaluating.links(tx, order_id)).items()}
+    _, found = await evaluating.links_of(tx, order_id)
+    return {side.value: key for side, key in found.items()}
 
 
 @router.get("/evaluations/{key}", dependencies=[BY_LINK])

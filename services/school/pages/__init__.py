@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.school.pages import brand, modules, partners, start, target_group
+from services.school.pages import (
+    brand,
+    evaluations,
+    feedback,
+    modules,
+    partners,
+    quality,
+    start,
+    target_group,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (start, brand, modules, partners, target_group):
+for part in (start, brand, modules, partners, target_group, quality, evaluations, feedback):
     router.include_router(part.router)
