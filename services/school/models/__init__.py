@@ -18,6 +18,12 @@ from services.school.models.people import (
     open_regie,
 )
 from services.school.models.policy import PolicyRow, policies, versions_of
+from services.school.models.programme import (
+    CertificateRow,
+    MapEntryRow,
+    ParticipantRow,
+    ProgrammeRow,
+)
 from services.school.models.quality import (
     ContactPersonRow,
     EvaluationLinkRow,
@@ -29,6 +35,7 @@ from services.school.models.table import Table
 
 __all__ = [
     "BrandRow",
+    "CertificateRow",
     "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",
@@ -38,12 +45,15 @@ __all__ = [
     "FaceRow",
     "FormulaRow",
     "HandoverRow",
+    "MapEntryRow",
     "ModuleRow",
     "OrderRow",
+    "ParticipantRow",
     "PartnerRow",
     "PartnerStepRow",
     "PictureRow",
     "PolicyRow",
+    "ProgrammeRow",
     "PseudonymRow",
     "RegieRow",
     "SessionRow",
