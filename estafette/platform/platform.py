@@ -36,7 +36,9 @@ COMMAND = (sys.executable, "-m", "services")
 CLOCK_START = "2026-06-01T08:00:00+02:00"
 """Where the movable clock of a new platform starts: just before the example's diplomas."""
 KCAT = "kcat.conf"
-"""File by which kcat, and other tools on librdkafka, read the topics as the operator."""
+"""File by which kcat, and other tools on librdkafka, read the topics as the operator.
+
+By PLAIN, since Debian's librdkafka 2.0 cannot do SCRAM with Kafka 4."""
 READY_SECONDS = 90.0
 READY_PATHS = {"mail": "messages?limit=0", "issuer": "jwks"}
 
@@ -122,7 +124,8 @@ class Platform:
             "notice": self.broker.notice,
             "pid": os.getpid(),
         }
-        write_private_text(self.state / KCAT, _properties(self.addresses.kafka_login.librdkafka()))
+        reading = self.broker.login(OPERATOR, "PLAIN")
+        write_private_text(self.state / KCAT, _properties(reading.librdkafka()))
         write_private(self.state / "platform.json", content)
 
     async def stop_all(self) -> None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -75,7 +76,7 @@ def test_kcat_reads_a_graduation_as_a_cloud_event(state: Path) -> None:
     assert told["ce_source"].startswith("urn:nld:oin:")
     assert told["ce_subject"] == told["ce_partitionkey"] == key
     assert told["content-type"] == "application/json"
-    assert json.loads(body)["diploma_on"].startswith("2026-07")
+    assert date.fromisoformat(json.loads(body)["diploma_on"]).year == 2026
 
 
 @pytest.mark.slow
