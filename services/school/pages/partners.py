@@ -178,7 +178,10 @@ async def keep_trainer(
         return await _trainer(request, tx.session, partner_id, row, form)
     sent = form.model
     picture = await upload(request, "picture")
-    values = sent.model_dump() | {"languages": tuple(sorted(sent.languages))}
+    # the code of somebody who is known stays: another one would make a second trainer
+    code = row.trainer_id if row else sent.trainer_id
+    spoken = {"languages": tuple(sorted(sent.languages)), "trainer_id": code}
+    values = sent.model_dump() | spoken
     try:
         kept = keep_picture(tx, picture) if picture is not None else None
     except RuleBroken as broken:
