@@ -143,7 +143,15 @@ async def ask_young_person(events: Sequence[Received[HandoverProposed]], tx: Tra
     await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
     await _write(
         tx,
-        [(e, Template.HANDOVER_QUESTION, _place(e.event.gemeentecode, tx), None) for e in events],
+        [
+            (
+                e,
+                Template.HANDOVER_QUESTION,
+                _place(e.event.gemeentecode, tx) | {"links": e.event.links},
+                None,
+            )
+            for e in events
+        ],
     )
 
 
@@ -181,5 +189,5 @@ async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Trans
     )
 
 
-def _place(gemeentecode: str, tx: Transaction) -> dict[str, str]:
+def _place(gemeentecode: str, tx: Transaction) -> dict[str, Any]:
     return {"gemeente": gemeente(gemeentecode, tx.today).name}

@@ -7,6 +7,7 @@ same Message-ID. A mail server that is away costs no attempt: messages wait unti
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import aiosmtplib
 import asyncpg
@@ -22,7 +23,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import Contact, Sealed
+from shared.schemas.personal import Contact, HandoverLinks, Sealed
 
 log = structlog.get_logger(__name__)
 
@@ -120,7 +121,8 @@ class Mailer:
     ) -> None:
         try:
             name, address = _recipient(tx, message, sealed)
-            await server.send_message(write_mail(message, name, address, tx.now))
+            said = _said(tx, message)
+            await server.send_message(write_mail(message, said, name, address, tx.now))
         except CannotUnseal:
             self._note_failure(tx, message, permanent=True, reason="no-address")
         except aiosmtplib.SMTPServerDisconnected:
@@ -157,6 +159,15 @@ class Mailer:
             reason="no-address" if reason == "no-address" else "rejected",
         )
         tx.record(message.subject, failed)
+
+
+def _said(tx: Transaction, message: MessageRow) -> dict[str, Any]:
+    """Return what the mail says; links stay sealed until they are in it."""
+    sealed = message.data.get("links")
+    if sealed is None:
+        return message.data | {"links": None}
+    links = tx.sealer.unseal(message.subject, Sealed[HandoverLinks](sealed), HandoverLinks)
+    return message.data | {"links": links.model_dump(mode="json")}
 
 
 def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> tuple[str, str]:

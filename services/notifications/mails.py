@@ -35,9 +35,11 @@ _WORDS.filters["datum"] = _long_day
 _WORDS.filters["moment"] = _moment
 
 
-def write_mail(message: MessageRow, name: str, address: str, sent_at: datetime) -> EmailMessage:
+def write_mail(
+    message: MessageRow, said: dict[str, Any], name: str, address: str, sent_at: datetime
+) -> EmailMessage:
     """Write the mail. Its Message-ID follows from the message, so a repeat is recognisable."""
-    subject, _, body = render(Template(message.template), name, message.data).partition("\n\n")
+    subject, _, body = render(Template(message.template), name, said).partition("\n\n")
     mail = EmailMessage()
     mail["From"] = SENDER
     mail["To"] = address

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.school.domain.handover import HandoverStatus, OrderStatus
+from services.school.enrolments import end_enrolments
 from services.school.models import (
     EnrolmentRow,
     HandoverRow,
@@ -13,7 +14,7 @@ from services.school.models import (
     StudentRow,
     open_regie,
 )
-from services.school.steps import end_as_handed_over, end_enrolments
+from services.school.steps import end_as_handed_over
 from shared.baton import rules as baton
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received

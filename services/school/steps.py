@@ -5,12 +5,14 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import tuple_
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.domain.eligibility import Policy, days_left, decide_guidance, route_of
 from services.school.domain.handover import HandoverStatus, answer_by
 from services.school.domain.year import Step, day_of, first_step
+from services.school.enrolments import end_enrolments, ended
+from services.school.links import links_of
 from services.school.models import (
     ContactRow,
     EnrolmentRow,
@@ -141,6 +143,7 @@ def propose(tx: Transaction, student: StudentRow, on: date) -> None:
             term_ends_on=student.term_ends_on,
             days_left=days_left(student.term_ends_on, on),
             contact=tx.sealer.seal(student.subject, contact_of(student)),
+            links=tx.sealer.seal(student.subject, links_of(tx, handover_id)),
         ),
     )
 
@@ -293,7 +296,8 @@ async def end_support(
         return
     subjects = [student.subject for student, _ in students]
     regie = await open_regie(tx.session, subjects)
-    await end_enrolments(tx, subjects)
+    for enrolment in await end_enrolments(tx, subjects):
+        tx.record(enrolment.subject, ended(enrolment, on))
     for student, reason in students:
         _stop(student, reason)
         held = regie.get(student.subject)
@@ -309,15 +313,6 @@ def end_as_handed_over(
     _stop(student, SupportEndReason.HANDED_OVER)
     ended = SupportEnded(reason=SupportEndReason.HANDED_OVER, ended_on=on)
     tx.record(student.subject, ended, cause=cause)
-
-
-async def end_enrolments(tx: Transaction, subjects: Sequence[UUID]) -> None:
-    """Take people off the coaches' work list."""
-    await tx.session.execute(
-        update(EnrolmentRow)
-        .where(col(EnrolmentRow.subject).in_(subjects))
-        .values(status="ended", next_contact_on=None, next_contact_month=None)
-    )
 
 
 def _stop(student: StudentRow, reason: SupportEndReason) -> None:

@@ -18,17 +18,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
 from shared.messaging.transaction import Transactions
+from shared.pages import templates
 from shared.pages.refusals import refusal_page, wants_page
 from shared.rules import NotFound, RuleBroken
 from shared.runtime import metrics
 from shared.runtime.clock import ClockMovedBack, today
 from shared.runtime.correlation import follow
+from shared.runtime.links import LinkUnusable
 from shared.runtime.sealing import Sealer
 
 log = structlog.get_logger(__name__)
 
 _LOCKED_ROW = "42501"
 """PostgreSQL's code for a row beyond the asker's reach (and for a table, which tests find)."""
+_pages = templates("shared.pages")
 _NOT_AS_ASKED = "Deze pagina kan uw vraag niet lezen."
 PROBLEM = "application/problem+json"
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
@@ -118,6 +121,12 @@ def _answer_refusals(app: FastAPI) -> None:
     async def not_found(request: Request, error: NotFound) -> Response:
         detail = "Dit bestaat niet, of niet voor u."
         return await refusal(request, HTTPStatus.NOT_FOUND, detail, kind=error.kind)
+
+    @app.exception_handler(LinkUnusable)
+    async def link_unusable(request: Request, _: LinkUnusable) -> Response:
+        return _pages.TemplateResponse(
+            request, "link-unusable.html", status_code=HTTPStatus.NOT_FOUND
+        )
 
     @app.exception_handler(DBAPIError)
     async def database_error(request: Request, error: DBAPIError) -> Response:

@@ -44,6 +44,17 @@ class Contact(_Personal):
     """Phone number, if known."""
 
 
+class HandoverLinks(_Personal):
+    """Links with which the young person answers. Whoever has them can answer: hence sealed."""
+
+    answer: str
+    """Page with the question and both answers."""
+    stop: str
+    """Page to stop the handover later on, without a reason (R19)."""
+    until: date
+    """Last day on which they work."""
+
+
 class Participant(_Personal):
     """What a partner may know of a participant (R25): no more than this."""
 

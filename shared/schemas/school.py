@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
-from shared.schemas.personal import Contact, Overgangsdocument, Participant, Sealed
+from shared.schemas.personal import Contact, HandoverLinks, Overgangsdocument, Participant, Sealed
 from shared.schemas.vocabulary import (
     Brin,
     CoachId,
@@ -134,6 +134,8 @@ class HandoverProposed(Event, publisher="school", stream="lifecycle"):
     """Days until then."""
     contact: Sealed[Contact]
     """How to ask the young person."""
+    links: Sealed[HandoverLinks] | None = None
+    """With which the young person answers from the mail; absent in events of before."""
 
 
 class AgreementRecorded(Event, publisher="school", stream="lifecycle"):
@@ -285,3 +287,17 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
     """Who pays (R27)."""
     participant: Sealed[Participant]
     """The minimum the partner needs (R25)."""
+
+
+class EnrolmentEnded(Event, publisher="school", stream="orders"):
+    """The school's guidance ended, and with it the enrolment. Subject: the person.
+
+    Not at a handover with the same coach: there the guidance goes on, under another holder.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Who no longer sees the participant."""
+    ended_on: date
+    """Day."""

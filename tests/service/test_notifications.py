@@ -68,6 +68,7 @@ def a_mailer(transactions: Transactions, port: int) -> Mailer:
         personal_data_key=KEY,
         oidc_issuer=ISSUER,
         session_key=KEY,
+        link_key=KEY,
     )
     return Mailer(settings, transactions)
 
@@ -231,6 +232,7 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "location": "Lokaal 1.12",
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
+        "links": {"answer": "https://a", "stop": "https://s", "until": "2026-08-09"},
     }
     for template in Template:
         subject, _, body = render(template, "Noor", data).partition("\n\n")

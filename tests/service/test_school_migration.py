@@ -9,7 +9,7 @@ from estafette.platform.postgres import Postgres, owner_of
 from shared.runtime.migrate import alembic_config
 from tests.conftest import create_database
 
-BEFORE, AFTER = "0003", "offer_and_quality"
+BEFORE, AFTER = "links_in_mails", "offer_and_quality"
 
 
 def upgrade(connection: Connection, revision: str) -> None:

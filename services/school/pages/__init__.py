@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.school.pages import (
+    answering,
     brand,
     evaluations,
     feedback,
@@ -16,14 +17,16 @@ from services.school.pages import (
 
 router = APIRouter(include_in_schema=False)
 for part in (
-    start,
-    brand,
-    modules,
-    partners,
-    target_group,
-    quality,
-    evaluations,
-    feedback,
-    programmes,
+    start.router,
+    answering.answering,
+    answering.stopping,
+    brand.router,
+    modules.router,
+    partners.router,
+    target_group.router,
+    quality.router,
+    evaluations.router,
+    feedback.router,
+    programmes.router,
 ):
-    router.include_router(part.router)
+    router.include_router(part)

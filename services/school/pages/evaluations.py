@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field, create_model
 
 from services.school import evaluating
-from services.school.api.evaluations import BY_LINK, ByLink
+from services.school.asking import BY_LINK, ByLink
 from services.school.branding import find_brand
 from services.school.domain.quality import BEST, QUESTIONS, Side
 from services.school.evaluating import Answer

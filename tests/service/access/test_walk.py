@@ -1,12 +1,15 @@
 """Walks every address of every service as somebody of another organisation, and as nobody (R54)."""
 
+import json
 import re
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy import text
 
 from shared.access.actions import Action
 from shared.access.gate import permit_of_route, routes_of
@@ -21,6 +24,10 @@ OPERATORS = (Action.OPERATE, Action.READ_MESSAGES)
 """What operators may do everywhere; the table grants them no personal data."""
 OWN = ("99ZZ", "P01", "GM0599")
 """Codes of the organisations whose worlds are walked; others may add rows of their own."""
+REGION = ("partner", "partner_step", "trainer", "module")
+"""The school's tables that are the region's: no organisation's own, no young person."""
+KNOWN_TO_ALL = {"partner_id", "trainer_id", "module_id", "brin", "crebo", "code"}
+"""Identifiers that everybody knows: of the region's catalogue, of schools and of courses."""
 QUERY = {
     "diploma_from": "2020-01-01",
     "diploma_until": "2030-01-01",
@@ -91,6 +98,99 @@ async def test_r54_nothing_leaks_to_another_organisation(world: World) -> None:
     assert [row for row in before if row not in after] == [], "another organisation changed this"
     added = [row for row in after if row not in before]
     assert [row for row in added if any(code in str(row) for code in OWN)] == []
+
+
+async def test_r54_to_others_a_full_service_looks_like_an_empty_one(
+    world: World, request: pytest.FixtureRequest, new_desk: NewDesk
+) -> None:
+    """Lists, counts, sorting and refusals tell nothing of people that one has no link with."""
+    service = request.node.callspec.params["world"]
+    empty = World(await new_desk(service), [], world.values, world.bodies)
+    if service == "school":
+        await copy_region(world, empty)
+    for stranger in strangers():
+        for route in guarded(world):
+            if permit_of_route(route) in OPERATORS or not reads(route):
+                continue
+            seen, there = [
+                await ask(each, route, each.desk.asking(*stranger)) for each in (world, empty)
+            ]
+            assert (seen.status_code, seen.text) == (there.status_code, there.text), (
+                stranger,
+                route.path,
+            )
+    assert await noticed(world, empty), "those who may see it do see the difference"
+
+
+async def test_r54_what_is_of_others_answers_as_what_does_not_exist(world: World) -> None:
+    """Whoever guesses an identifier learns nothing by a 403 or another text than of a made-up."""
+    hidden = set(world.values) - KNOWN_TO_ALL
+    made_up = world.values | {name: str(uuid4()) for name in hidden}
+    swapped = {world.values[name]: made_up[name] for name in hidden}
+    bodies = {path: _swap_body(body, swapped) for path, body in world.bodies.items()}
+    guessed = World(world.desk, world.secrets, made_up, bodies)
+    asked = with_identifiers(world)
+    for stranger in strangers():
+        headers = world.desk.asking(*stranger)
+        for route in guarded(world):
+            if route.path not in asked:
+                continue
+            real, other = [await ask(each, route, headers) for each in (world, guessed)]
+            assert real.status_code != 200 or real.json() == [], (stranger, route.path)
+            expected = (other.status_code, _swap(other.text, {v: k for k, v in swapped.items()}))
+            assert (real.status_code, real.text) == expected, (stranger, route.path)
+    if asked:  # notifications has no such address
+        assert await noticed(world, guessed), "those who may see it do see the difference"
+
+
+async def noticed(world: World, other: World) -> list[str]:
+    """Return the addresses where who may read everything sees a difference between two worlds."""
+    reading = [r for r in guarded(world) if reads(r) and permit_of_route(r) is not Action.OPERATE]
+    return [
+        route.path
+        for route in reading
+        if (await ask(world, route, {})).text != (await ask(other, route, {})).text
+    ]
+
+
+def reads(route: APIRoute) -> bool:
+    return "GET" in (route.methods or ())
+
+
+def with_identifiers(world: World) -> set[str]:
+    """Return the addresses that take an identifier, in the path or the body."""
+    in_body = {path for path, body in world.bodies.items() if _mentions(body, world)}
+    asked = [route for route in guarded(world) if permit_of_route(route) not in OPERATORS]
+    names = set(world.values) - KNOWN_TO_ALL
+    in_path = {r.path for r in asked if any(f"{{{name}}}" in r.path for name in names)}
+    return in_body | in_path
+
+
+async def copy_region(world: World, empty: World) -> None:
+    """Copy what is the region's, so that only what is an organisation's own is missing."""
+    for table in REGION:
+        rows = await world.desk.rows(f"SELECT row_to_json({table})::text AS row FROM {table}")
+        copy = text(f"INSERT INTO {table} SELECT * FROM json_populate_record(NULL::{table}, :row)")
+        async with empty.desk.transactions.begin() as tx:
+            for row in rows:
+                await tx.session.execute(copy, row)
+
+
+def _mentions(body: object, world: World) -> bool:
+    typed = json.dumps(body.fields if isinstance(body, Form) else body)
+    return any(value in typed for name, value in world.values.items() if name not in KNOWN_TO_ALL)
+
+
+def _swap_body(body: object, swapped: dict[str, str]) -> object:
+    if isinstance(body, Form):
+        return Form(json.loads(_swap(json.dumps(body.fields), swapped)), body.files)
+    return json.loads(_swap(json.dumps(body), swapped))
+
+
+def _swap(text: str, swapped: dict[str, str]) -> str:
+    for real, other in swapped.items():
+        text = text.replace(real, other)
+    return text
 
 
 async def fingerprint(world: World) -> list[dict[str, Any]]:
