@@ -158,7 +158,9 @@ async def participants(session: AsyncSession, programme_id: UUID) -> list[TakesP
 
 
 async def matrix(session: AsyncSession, programme_id: UUID) -> Mapping[Outflow, dict[str, int]]:
-    """Return how many went where, against where they were expected to go."""
+    """Return how many went where, against where they were expected to go; raises NotFound."""
+    if await session.get(ProgrammeRow, programme_id) is None:
+        raise NotFound("programme")
     pairs = await session.exec(
         select(ParticipantRow.expected, ParticipantRow.actual).where(
             ParticipantRow.programme_id == programme_id
