@@ -1,8 +1,10 @@
 """The address to which a school sends its students and graduates as a CSV file."""
 
+import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import IO
@@ -13,7 +15,7 @@ from sqlalchemy import text
 from starlette.requests import ClientDisconnect
 
 from services.school.importing.columns import Checked, Checker, Refused, missing_columns
-from services.school.importing.reading import BrokenFile, CsvStream, Row
+from services.school.importing.reading import BrokenFile, CsvStream, ahead
 from services.school.importing.writing import Writer, Written
 from services.school.models import policies
 from shared.access.actions import Action
@@ -25,6 +27,11 @@ from shared.runtime.web import problem
 router = APIRouter(tags=["school"])
 
 _SPOOL_BYTES = 8 << 20
+_SLICE = 100
+"""Rows checked at a stretch; then the writing of the block before gets a turn."""
+
+Good = tuple[int, Checked]
+Bad = tuple[int, Refused]
 
 
 @dataclass(slots=True)
@@ -58,32 +65,35 @@ async def _import(
     source: AsyncIterator[bytes], tx: Transaction, refused: IO[str], brins: Collection[str]
 ) -> Imported:
     await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
-    stream, writer = CsvStream(source), await _writer(tx)
+    writer = await _writer(tx)
     result = Imported(0, 0, writer.written, refused)
-    checker: Checker | None = None
-    async for block in stream.blocks():
-        checker = checker or _checker(stream, tx, brins)
-        good, bad = _check(block, checker)
-        bad += await writer.write(good)
-        await tx.flush()
-        tx.session.expunge_all()
-        result.rows += len(block)
-        result.rejected += len(bad)
-        refused.writelines(_as_json(line, why) for line, why in sorted(bad, key=itemgetter(0)))
+    async with aclosing(ahead(_checked(CsvStream(source), tx, brins))) as blocks:
+        async for good, wrong in blocks:
+            bad = wrong + await writer.write(good)
+            await tx.flush()
+            tx.session.expunge_all()
+            result.rows += len(good) + len(wrong)
+            result.rejected += len(bad)
+            refused.writelines(_as_json(line, why) for line, why in sorted(bad, key=itemgetter(0)))
     return result
 
 
-def _check(
-    block: list[Row], checker: Checker
-) -> tuple[list[tuple[int, Checked]], list[tuple[int, Refused]]]:
-    good: list[tuple[int, Checked]] = []
-    bad: list[tuple[int, Refused]] = []
-    for row in block:
-        try:
-            good.append((row.line, checker.check(row.values)))
-        except Refused as refusal:
-            bad.append((row.line, refusal))
-    return good, bad
+async def _checked(
+    stream: CsvStream, tx: Transaction, brins: Collection[str]
+) -> AsyncIterator[tuple[list[Good], list[Bad]]]:
+    checker: Checker | None = None
+    async for block in stream.blocks():
+        checker = checker or _checker(stream, tx, brins)
+        good: list[Good] = []
+        bad: list[Bad] = []
+        for start in range(0, len(block), _SLICE):
+            for line, values in block[start : start + _SLICE]:
+                try:
+                    good.append((line, checker.check(values)))
+                except Refused as refusal:
+                    bad.append((line, refusal))
+            await asyncio.sleep(0)
+        yield good, bad
 
 
 @router.post("/imports/graduates", dependencies=[permits(Action.IMPORT_GRADUATES)])

@@ -3,6 +3,8 @@
 FastStream's acknowledgement policies either lose a batch on an error or loop hot on it, so this
 one acknowledges by hand: the offset is committed after the transaction, and a fault of the
 infrastructure is waited out with a growing pause while the records are kept.
+
+While the database works on one batch, Python reads the next; that one takes effect after it.
 """
 
 import asyncio
@@ -18,7 +20,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
 
 from shared.messaging.faults import is_infrastructure
-from shared.messaging.inbox import Inbox
+from shared.messaging.inbox import Inbox, Item
 from shared.messaging.login import KafkaLogin
 from shared.messaging.received import Record, describe
 from shared.messaging.transaction import Transactions
@@ -26,10 +28,13 @@ from shared.runtime import metrics
 
 log = structlog.get_logger(__name__)
 
-BATCH = 1000
+BATCH = 2000
 """Most records in one transaction."""
+_SLICE = 100
+"""Records read at a stretch; then the batch before gets a turn."""
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 10.0
+_STOP_SECONDS = 15.0
 
 
 class Consumer:
@@ -47,6 +52,8 @@ class Consumer:
         self._inbox = inbox
         self._transactions = transactions
         self._in_hand = 0
+        self._under_way: asyncio.Task[None] | None = None
+        self._stopping = False
         self.received = 0
         """Records whose effect is committed, since the start of this process."""
         self._subscriber: Any = broker.subscriber(
@@ -95,7 +102,12 @@ class Consumer:
         return self._watcher
 
     async def stop(self) -> None:
-        """Let go of what the broker's own stop does not."""
+        """Finish the batch under way and take no other; call this before the broker's own stop."""
+        self._stopping = True
+        if self._under_way is not None:
+            _, late = await asyncio.wait({self._under_way}, timeout=_STOP_SECONDS)
+            for task in late:
+                task.cancel()
         if self._watcher is not None:
             await self._watcher.stop()
 
@@ -104,20 +116,34 @@ class Consumer:
         return KafkaAckableMessage(body=b"", raw_message=records, consumer=self.kafka)
 
     async def _receive(self, message: KafkaMessage) -> None:
+        """Read a batch, wait until the one before has taken effect, and let this one do so."""
         raw = message.raw_message
         records = raw if isinstance(raw, tuple) else (raw,)
-        self._in_hand = len(records)
+        self._in_hand += len(records)
+        items: list[Item] = []
+        for start in range(0, len(records), _SLICE):
+            items += self._inbox.read([_record(r) for r in records[start : start + _SLICE]])
+            await asyncio.sleep(0)
+        if self._under_way is not None:
+            await asyncio.wait({self._under_way})
+        if not self._stopping:  # else its offset is not committed, and it comes again
+            self._under_way = asyncio.create_task(self._take_effect(records, items))
+
+    async def _take_effect(
+        self, records: Sequence[ConsumerRecord[Any, Any]], items: Sequence[Item]
+    ) -> None:
         with metrics.BATCH_SECONDS.labels(self._inbox.group).time():
-            await self._until_done([_record(r) for r in records])
+            await self._until_done(items)
+        metrics.EVENTS_RECEIVED.labels(self._inbox.group).inc(len(records))
         self.received += len(records)
-        self._in_hand = 0
+        self._in_hand -= len(records)
         await self._commit(records)
 
-    async def _until_done(self, records: Sequence[Record]) -> None:
+    async def _until_done(self, items: Sequence[Item]) -> None:
         pause = _FIRST_PAUSE_SECONDS
         while True:
             try:
-                await self._inbox.receive(records, self._transactions)
+                await self._inbox.take_effect(items, self._transactions)
             except Exception as fault:  # noqa: BLE001  whatever it is, no record may be skipped
                 severity = logging.WARNING if is_infrastructure(fault) else logging.ERROR
                 log.log(severity, "inbox.waits", fault=describe(fault), pause_seconds=pause)
@@ -128,10 +154,8 @@ class Consumer:
 
     async def _commit(self, records: Sequence[ConsumerRecord[Any, Any]]) -> None:
         """Commit the offsets; if that fails the records come again and the inbox knows them."""
-        offsets: dict[TopicPartition, int] = {}
-        for record in records:
-            place = TopicPartition(record.topic, record.partition)
-            offsets[place] = max(offsets.get(place, 0), record.offset + 1)
+        next_offsets = {(r.topic, r.partition): r.offset + 1 for r in records}  # the last one stays
+        offsets = {TopicPartition(*place): offset for place, offset in next_offsets.items()}
         try:
             if self.kafka is not None:
                 await self.kafka.commit(offsets)
@@ -145,10 +169,5 @@ async def _no_decoding(_: KafkaMessage) -> bytes:
 
 def _record(raw: ConsumerRecord[Any, Any]) -> Record:
     return Record(
-        topic=raw.topic,
-        partition=raw.partition,
-        offset=raw.offset,
-        key=raw.key,
-        headers=tuple(raw.headers),
-        body=raw.value or b"",
+        raw.topic, raw.partition, raw.offset, raw.key, tuple(raw.headers), raw.value or b""
     )

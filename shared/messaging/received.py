@@ -1,7 +1,7 @@
 """What came in from Kafka, before and after reading it, and what can be said of a failure."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -11,8 +11,7 @@ from shared.schemas.event import Envelope, Event
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A Kafka record as it came: nothing is interpreted yet."""
 
     topic: str
@@ -23,8 +22,7 @@ class Record:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Received(Generic[E_co]):
+class Received(NamedTuple, Generic[E_co]):
     """An event that came in, with its envelope."""
 
     envelope: Envelope

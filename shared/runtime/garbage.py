@@ -2,8 +2,8 @@
 
 import gc
 
-COLLECT_AFTER = 100_000
-"""New objects between two collections; a batch of a thousand events makes some 30,000.
+COLLECT_AFTER = 200_000
+"""New objects between two collections; two batches of events under way make some 120,000.
 
 Nearly all of them go by reference count. At Python's own 700, looking for cycles took a third of
 the time of a batch (``make bench``).

@@ -135,9 +135,9 @@ class Process:
         for work in reversed(self.background):
             await work.stop()
         await self.due.stop()
-        await self.broker.stop()
         if self.consumer:
             await self.consumer.stop()
+        await self.broker.stop()
         await self.relay.stop()
         await self.engine.dispose()
 

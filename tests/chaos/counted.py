@@ -100,5 +100,5 @@ class Listener:
         await self._broker.start()
 
     async def stop(self) -> None:
-        await self._broker.stop()
         await self.consumer.stop()
+        await self._broker.stop()

@@ -144,6 +144,46 @@ async def test_two_consumers_share_and_hand_over_without_loss_or_repeat(place: P
     assert await place.seen() == {subject: list(range(30)) for subject in subjects}
 
 
+async def test_stopping_finishes_what_is_under_way_and_leaves_what_was_read_ahead(
+    place: Place,
+) -> None:
+    transactions = make_transactions(place.settings)
+    relay, listener = Relay(place.settings), Listener(place.settings, make_inbox(place.stream))
+    relay.start()
+    await listener.start()
+    at_work = place.database.transaction()
+    await at_work.start()
+    await place.database.execute("LOCK TABLE seen IN SHARE MODE")
+
+    async def waits_for_us() -> bool:
+        return bool(
+            await place.database.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        )
+
+    async def read_ahead() -> bool:
+        kafka = listener.consumer.kafka
+        assert kafka is not None
+        positions = [int(await kafka.position(p)) for p in kafka.assignment()]
+        return sum(positions) == 2
+
+    await record(transactions, place.stream, [SUBJECT], [0])
+    await until(waits_for_us, "the first batch is under way")
+    await record(transactions, place.stream, [SUBJECT], [1])
+    await until(read_ahead, "the second batch is read")
+    stopped = asyncio.create_task(listener.stop())
+    await asyncio.sleep(0)
+    await at_work.rollback()
+    await stopped
+    assert await place.seen() == {SUBJECT: [0]}
+
+    successor = Listener(place.settings, make_inbox(place.stream))
+    await successor.start()
+    await place.until_seen(2)
+    await successor.stop()
+    await relay.stop()
+    assert await place.seen() == {SUBJECT: [0, 1]}
+
+
 async def test_the_broker_may_crash_in_the_middle(place: Place, kafka: Broker) -> None:
     transactions = make_transactions(place.settings)
     relay, listener = Relay(place.settings), Listener(place.settings, make_inbox(place.stream))

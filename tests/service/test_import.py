@@ -1,5 +1,6 @@
 """The import of graduates: good rows go in, bad rows come out, a broken file changes nothing."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
+from services.school.importing.reading import BrokenFile, ahead
 from services.school.imports import import_graduates
 from shared.schemas.school import StudentGraduated, StudentRegistered
 from tests.builders import COLUMNS, a_file, a_row
@@ -179,6 +181,29 @@ async def test_columns_may_come_in_any_order(school: Desk) -> None:
     (summary,) = await send(school, content.encode())
 
     assert summary["added"] == 1
+
+
+async def test_the_next_block_is_made_while_one_is_used() -> None:
+    made: list[int] = []
+    closed = asyncio.Event()
+
+    async def source() -> AsyncIterator[int]:
+        try:
+            for number in (1, 2, 3):
+                made.append(number)
+                yield number
+            raise BrokenFile("the end is missing")
+        finally:
+            closed.set()
+
+    used = []
+    with pytest.raises(BrokenFile):
+        async for number in ahead(source()):
+            await asyncio.sleep(0)
+            used.append((number, list(made)))
+
+    assert used == [(1, [1, 2]), (2, [1, 2, 3]), (3, [1, 2, 3])]
+    assert closed.is_set()
 
 
 @pytest.mark.slow

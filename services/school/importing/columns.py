@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from services.school.domain.eligibility import age_on
 from shared.reference import (
@@ -63,12 +63,11 @@ class Refused(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A row whose values are all allowed."""
+class Checked(NamedTuple):
+    """A row whose values are all allowed; but for the number, named and ordered as in the table."""
 
-    brin: str
     student_number: str
+    brin: str
     given_name: str
     family_name: str
     birth_date: date
@@ -106,7 +105,8 @@ class Checker:
         self._brins = brins
         places = {name: place for place, name in enumerate(header)}
         self._width = len(header)
-        self._places = [places.get(name, -1) for name in (*REQUIRED, *OPTIONAL)]
+        absent = self._width  # where ``check`` puts an empty value
+        self._pick = itemgetter(*(places.get(name, absent) for name in (*REQUIRED, *OPTIONAL)))
         self._today = today
         self._study = lru_cache(_MANY)(self._check_study)
         self._place = lru_cache(_MANY)(self._check_place)
@@ -121,16 +121,17 @@ class Checker:
         """Return the row as typed values; raises Refused for the first value that is wrong."""
         if len(values) != self._width:
             raise Refused("", "", f"Deze regel heeft {len(values)} velden; nodig: {self._width}.")
-        row = [values[place].strip() if place >= 0 else "" for place in self._places]
+        row = [*map(str.strip, self._pick([*values, ""]))]
         (brin, number, given, family, born, email, crebo, level, leerweg, klas, slber, slber_name,
          slber_email, phone, code, town, diploma, further, coach, coach_name, coach_email,
          partner) = row  # fmt: skip
         level_number = self._study(crebo, level, leerweg)
         slber_contact = self._slber(slber, slber_name, slber_email)
         coach_contact = self._coach(coach, coach_name, coach_email, partner)
+        own_brin = self._brin(brin)
         return Checked(
-            self._brin(brin),
             _check_number("studentnummer", number),
+            own_brin,
             self._free("voornaam", given),
             self._free("achternaam", family),
             self._born(born),

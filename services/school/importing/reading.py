@@ -1,10 +1,12 @@
 """Reads CSV from a stream of bytes: UTF-8 with or without BOM, ``;`` or ``,``, quoted newlines."""
 
+import asyncio
 import codecs
 import csv
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 BLOCK_CHARACTERS = 1 << 20
 """How much text is worked on at once."""
@@ -12,12 +14,14 @@ LONGEST_ROW = 1 << 16
 """More text than this without the end of a quoted field means that a quote was not closed."""
 
 
+Thing = TypeVar("Thing")
+
+
 class BrokenFile(ValueError):
     """The file as a whole cannot be read; the message names the line and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row with the number of the line on which it starts."""
 
     line: int
@@ -100,3 +104,15 @@ class CsvStream:
         return BrokenFile(
             f"Na regel {self._line} staat een aanhalingsteken dat niet wordt gesloten."
         )
+
+
+async def ahead(source: AsyncIterator[Thing]) -> AsyncGenerator[Thing]:
+    """Yield what the source gives, while it already works on the next."""
+    following = asyncio.ensure_future(anext(source, None))
+    try:
+        while (found := await following) is not None:
+            following = asyncio.ensure_future(anext(source, None))
+            yield found
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)

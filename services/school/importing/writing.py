@@ -27,19 +27,12 @@ _KNOWN = text(
     JOIN pseudonym p USING (brin, student_number) JOIN student s USING (subject)
     """
 )
+_OWN_FIELDS = Checked._fields[2:]
 _STUDENT = [
-    "subject", "brin", "given_name", "family_name", "birth_date", "email", "phone", "gemeentecode",
-    "crebo", "level", "leerweg", "klas", "diploma_on", "further_education", "slber_id",
-    "slber_name", "slber_email", "coach_id", "coach_name", "coach_email", "coach_organisation",
-    "content_hash", "status", "scope", "offered", "policy_version", "startkwalificatie",
-    "term_ends_on", "next_step", "next_step_on",
+    "subject", "brin", *_OWN_FIELDS, "status", "scope", "offered", "policy_version",
+    "startkwalificatie", "term_ends_on", "next_step", "next_step_on",
 ]  # fmt: skip
 _FIXED_AFTER_DIPLOMA = ("diploma_on", "crebo", "level", "leerweg")
-_OWN_FIELDS = (
-    "given_name", "family_name", "birth_date", "email", "phone", "gemeentecode", "crebo", "level",
-    "leerweg", "klas", "diploma_on", "further_education", "slber_id", "slber_name", "slber_email",
-    "coach_id", "coach_name", "coach_email", "coach_organisation", "content_hash",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -62,10 +55,8 @@ class Writer:
     written: Written = field(default_factory=Written)
     _seen: set[int] = field(default_factory=set)
     _correlation: UUID = field(default_factory=uuid7)
-    _decided: dict[Any, tuple[Guidance, tuple[str | None, date | None]]] = field(
-        default_factory=dict
-    )
-    """Decisions so far: rows that are alike in what decides are decided once."""
+    _decided: dict[Any, tuple[Guidance, tuple[Any, ...]]] = field(default_factory=dict)
+    """Decisions so far, and as columns: rows that are alike in what decides are decided once."""
 
     async def write(self, rows: Sequence[tuple[int, Checked]]) -> list[tuple[int, Refused]]:
         """Write a block of rows with their lines; returns the rows that are refused after all."""
@@ -113,15 +104,15 @@ class Writer:
             if diploma is None or diploma > today:
                 step = (None, None) if diploma is None else (Step.GRADUATE.value, diploma)
                 students.append(
-                    (*_own(subject, row), "student", None, False, None, False, None, *step)
+                    (subject, *row[1:], "student", None, False, None, False, None, *step)
                 )
                 events.append((subject, registered(row)))
                 continue
             alike = (row.brin, row.level, row.leerweg, diploma, row.further_education)
             if alike not in self._decided:
                 self._decided[alike] = self._decide(*alike)
-            decided, next_step = self._decided[alike]
-            students.append((*_own(subject, row), *_as_columns(decided), *next_step))
+            decided, columns = self._decided[alike]
+            students.append((subject, *row[1:], *columns))
             events.append((subject, _graduated(row, decided, diploma)))
             if decided.offered:
                 regie.append((subject, 1, holder_of(row.brin), start_of_day(diploma)))
@@ -147,7 +138,7 @@ class Writer:
 
     def _decide(
         self, brin: str, level: int, leerweg: str, diploma_on: date, further_education: bool
-    ) -> tuple[Guidance, tuple[str | None, date | None]]:
+    ) -> tuple[Guidance, tuple[Any, ...]]:
         decided = decide_guidance(
             level,
             leerweg,
@@ -155,10 +146,9 @@ class Writer:
             further_education=further_education,
             policies=versions_of(brin, self.policies),
         )
-        if not decided.offered:
-            return decided, (None, None)
-        step = first_step()
-        return decided, (step.value, day_of(step, decided.term_ends_on))
+        step = first_step() if decided.offered else None
+        step_on = day_of(step, decided.term_ends_on) if step else None
+        return decided, (*_as_columns(decided), step and step.value, step_on)
 
     async def _change(
         self, changed: Sequence[tuple[int, Checked, UUID]]
@@ -221,15 +211,6 @@ def _graduated(row: Checked, decided: Guidance, diploma_on: date) -> StudentGrad
         coach_id=row.coach_id,
         coach_organisation=row.coach_organisation,
     )
-
-
-def _own(subject: UUID, row: Checked) -> tuple[Any, ...]:
-    return (
-        subject, row.brin, row.given_name, row.family_name, row.birth_date, row.email, row.phone,
-        row.gemeentecode, row.crebo, row.level, row.leerweg, row.klas, row.diploma_on,
-        row.further_education, row.slber_id, row.slber_name, row.slber_email, row.coach_id,
-        row.coach_name, row.coach_email, row.coach_organisation, row.content_hash,
-    )  # fmt: skip
 
 
 def _as_columns(decided: Guidance) -> tuple[Any, ...]:
