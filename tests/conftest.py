@@ -53,7 +53,7 @@ def new_database(postgres: Postgres, templates: dict[str, str]) -> NewDatabase:
     async def make(service: ServiceName) -> str:
         if service not in templates:
             templates[service] = await _migrated(postgres, service)
-        name = await _create(postgres, f"TEMPLATE {templates[service]}")
+        name = await create_database(postgres, f"TEMPLATE {templates[service]}")
         return postgres.address(service, name).replace("postgresql://", "postgresql+asyncpg://")
 
     return make
@@ -77,7 +77,7 @@ def new_settings(new_database: NewDatabase) -> NewSettings:
 
 
 async def _migrated(postgres: Postgres, service: ServiceName) -> str:
-    name = await _create(postgres, f"OWNER {owner_of(service)}")
+    name = await create_database(postgres, f"OWNER {owner_of(service)}")
     url = postgres.address(owner_of(service), name)
     engine = create_async_engine(
         url.replace("postgresql", "postgresql+asyncpg", 1), poolclass=NullPool
@@ -87,7 +87,8 @@ async def _migrated(postgres: Postgres, service: ServiceName) -> str:
     return name
 
 
-async def _create(postgres: Postgres, how: str) -> str:
+async def create_database(postgres: Postgres, how: str) -> str:
+    """Return the name of a new database, made as ``how`` says."""
     name = f"t{uuid4().hex}"
     admin = await asyncpg.connect(postgres.address("postgres"))
     await admin.execute(f"CREATE DATABASE {name} {how}")

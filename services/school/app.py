@@ -23,6 +23,7 @@ MENU = [
     MenuItem("Doelgroep", "/target-group", Action.READ_POLICY),
     MenuItem("Kwaliteit", "/quality-board", Action.READ_QUALITY),
     MenuItem("Signalen", "/feedback", Action.GIVE_SIGNAL),
+    MenuItem("Programma's", "/integral-programmes", Action.READ_PROGRAMMES),
     MenuItem("Huisstijl", "/brand", Action.KEEP_BRAND),
 ]
 

@@ -1,11 +1,14 @@
-"""Who of the school is asking, for what is done in the name of a person."""
+"""Who is asking: somebody of the school by name, or somebody who has a link."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from shared.access.decide import Access
+from shared.access.gate import open_to_all
+from shared.messaging.transaction import Transaction, Transactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,16 @@ def _asker(request: Request) -> Asker:
 
 Asking = Annotated[Asker, Depends(_asker)]
 """Who is asking; only behind ``permits``."""
+
+BY_LINK = open_to_all("a link that cannot be guessed, to a form without a name")
+
+
+async def _by_link(request: Request) -> AsyncIterator[Transaction]:
+    """Open a transaction of the service itself: the link in the address is all that is known."""
+    transactions: Transactions = request.app.state.transactions
+    async with transactions.begin() as tx:
+        yield tx
+
+
+ByLink = Annotated[Transaction, Depends(_by_link, scope="function")]
+"""A transaction for who comes by a link; it reaches what the link's key leads to."""

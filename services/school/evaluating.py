@@ -23,8 +23,8 @@ class Answer(BaseModel):
     tip: LongText | None = None
 
 
-async def links(tx: Transaction, order_id: UUID) -> Mapping[Side, UUID]:
-    """Return the link of each side for an order, made when asked for the first time."""
+async def links_of(tx: Transaction, order_id: UUID) -> tuple[OrderRow, Mapping[Side, UUID]]:
+    """Return an order and the link of each side, made when asked for the first time."""
     order = await tx.load(OrderRow, order_id)
     rows = await tx.session.exec(
         select(EvaluationLinkRow).where(EvaluationLinkRow.order_id == order_id)
@@ -36,7 +36,7 @@ async def links(tx: Transaction, order_id: UUID) -> Mapping[Side, UUID]:
             tx.add(
                 EvaluationLinkRow(key=found[side], brin=order.brin, order_id=order_id, side=side)
             )
-    return found
+    return order, found
 
 
 async def asked(session: AsyncSession, key: UUID) -> tuple[Side, OrderRow]:

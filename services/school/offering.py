@@ -12,7 +12,15 @@ from uuid_utils.compat import uuid7
 
 from services.school.catalogue import Language
 from services.school.domain import catalogue as rules
-from services.school.domain.catalogue import CatalogueRule, Evidence, Phase, Shop, Stage, Theme
+from services.school.domain.catalogue import (
+    UNDER_CONTRACT,
+    CatalogueRule,
+    Evidence,
+    Phase,
+    Shop,
+    Stage,
+    Theme,
+)
 from services.school.domain.handover import SchoolRule
 from services.school.models import ModuleRow, PartnerRow, PartnerStepRow, TrainerRow
 from shared.messaging.transaction import Transaction
@@ -131,6 +139,15 @@ async def take_step(tx: Transaction, partner_id: str, step: Step, by: str) -> No
     rules.take_step(now, step.stage, on=step.taken_on, last_on=last_on, today=tx.today)
     partner.stage = step.stage
     _add_step(tx, partner, step.stage, step.taken_on, by, step.reason)
+    if now not in UNDER_CONTRACT and step.stage in UNDER_CONTRACT:
+        modules = await tx.session.exec(
+            select(ModuleRow)
+            .where(ModuleRow.partner_id == partner_id)
+            .order_by(col(ModuleRow.module_id))
+            .with_for_update()
+        )
+        for module in modules:
+            _publish(tx, module)
 
 
 def _add_step(  # noqa: PLR0913  a step has these parts
@@ -159,7 +176,11 @@ async def steps_of(session: AsyncSession, partner_id: str) -> Sequence[PartnerSt
 
 
 async def keep_modules(tx: Transaction, modules: Sequence[Module]) -> int:
-    """Add or change modules; what is new or changed is published. Returns how many (R21, R22)."""
+    """Add or change modules; returns how many were published (R21, R22).
+
+    What is new or changed is published when its partner is under contract; else the step to the
+    contract publishes it.
+    """
     known = await tx.load_many(ModuleRow, {module.module_id for module in modules})
     partners = await tx.load_many(PartnerRow, {module.partner_id for module in modules})
     published = 0
@@ -172,10 +193,15 @@ async def keep_modules(tx: Transaction, modules: Sequence[Module]) -> int:
             tx.add(ModuleRow(**columns))
         else:
             row.sqlmodel_update(columns)
-        event = ModulePublished(**{name: columns[name] for name in _PUBLISHED})
-        tx.record(module.module_id, event)
-        published += 1
+        if partners[module.partner_id].stage in UNDER_CONTRACT:
+            _publish(tx, module)
+            published += 1
     return published
+
+
+def _publish(tx: Transaction, module: Module | ModuleRow) -> None:
+    event = ModulePublished(**{name: getattr(module, name) for name in _PUBLISHED})
+    tx.record(module.module_id, event)
 
 
 def _check(module: Module, partners: Mapping[str, PartnerRow]) -> None:

@@ -67,6 +67,16 @@ _TRACED = text(
     WHERE o.module_id = :module_id ORDER BY o.period_from, o.order_id
     """
 )
+_TIPS = text(
+    """
+    SELECT side, tip FROM (
+        SELECT e.side, e.tip, count(*) OVER (PARTITION BY e.side) AS answers
+        FROM evaluation e JOIN module_order o USING (order_id)
+        WHERE o.status = 'closed' AND o.module_id = :module_id
+    ) AS given
+    WHERE tip IS NOT NULL AND answers >= :fewest ORDER BY side, tip
+    """
+)
 _ACCOUNT = text(
     """
     WITH done AS (
@@ -215,6 +225,15 @@ async def traced(session: AsyncSession, module_id: UUID) -> list[dict[str, Any]]
         dict(row) | {"answers": row["answers"] if row["answers"] >= FEWEST else None}
         for row in rows
     ]
+
+
+async def tips(session: AsyncSession, module_id: UUID) -> list[tuple[Side, str]]:
+    """Return what people added about completed orders, of sides with five answers or more (R36).
+
+    In order of the words, so that nobody can tell whose answer came when.
+    """
+    rows = await session.execute(_TIPS, {"module_id": module_id, "fewest": FEWEST})
+    return [(Side(side), tip) for side, tip in rows]
 
 
 ACCOUNT_COLUMNS = {

@@ -2,6 +2,7 @@
 
 from services.school.domain.catalogue import Phase, Shop, Stage
 from services.school.domain.eligibility import Group
+from services.school.domain.programme import Outflow
 from services.school.domain.simulation import Mandatory
 from shared.schemas.vocabulary import Funding
 
@@ -48,4 +49,10 @@ FUNDING = {
     Funding.REGIONAL_PROGRAMME: "Regionaal programma",
     Funding.MUNICIPAL: "Gemeente",
     Funding.OTHER: "Anders",
+}
+OUTFLOWS = {
+    Outflow.WORK_WITHOUT_DIPLOMA: "Werk zonder diploma",
+    Outflow.WORK_WITH_DIPLOMA: "Werk met diploma",
+    Outflow.WORK_WITH_CERTIFICATES: "Werk met een of meer certificaten",
+    Outflow.FURTHER_EDUCATION: "Vervolgopleiding met diploma",
 }

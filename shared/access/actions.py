@@ -37,6 +37,8 @@ class Action(StrEnum):
     ASK_EVALUATION = "quality.ask"
     READ_QUALITY = "quality.read"
     KEEP_QUALITY = "quality.keep"
+    READ_PROGRAMMES = "programmes.read"
+    KEEP_PROGRAMMES = "programmes.keep"
     READ_CLASSES = "classes.read"
     READ_SCHOOL_ORDERS = "orders.read"
     PLACE_ORDER = "orders.place"

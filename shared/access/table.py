@@ -118,6 +118,20 @@ TABLE: tuple[Permit, ...] = (
         "Kiezen wat hoe zwaar telt in het kwaliteitscijfer.",
     ),
     _permit(
+        _A.READ_PROGRAMMES,
+        _SCHOOL_TEAM,
+        (_F.PSEUDONYM, _F.NAME, _F.GUIDANCE),
+        "WEB 9.2.12(1)",
+        "Zien hoe het gaat met studenten in een integraal programma.",
+    ),
+    _permit(
+        _A.KEEP_PROGRAMMES,
+        _SCHOOL_TEAM,
+        (_F.PSEUDONYM, _F.NAME, _F.GUIDANCE),
+        "WEB 9.2.12(1)",
+        "Een integraal programma en de sociale kaart bijhouden.",
+    ),
+    _permit(
         _A.READ_CLASSES,
         (*_SCHOOL_TEAM, _R.SLBER),
         (),

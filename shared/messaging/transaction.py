@@ -218,7 +218,7 @@ def _table(model: type[SQLModel]) -> Table:
 class Transactions:
     """Opens transactions on one service's database."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what every transaction of a service shares
         self,
         sessions: async_sessionmaker[AsyncSession],
         clock: Clock,

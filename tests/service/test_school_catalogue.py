@@ -90,6 +90,19 @@ async def test_r22_each_step_is_kept_with_date_person_and_reason(school: Desk) -
     )
 
 
+async def test_r22_a_module_is_published_with_the_step_to_the_contract(school: Desk) -> None:
+    await school.http.post(STEPS, json=a_step("stopped"))
+    hidden = await school.http.put("/catalogue/modules", json=[a_module(price_eur=500)])
+    for stage in ("explored", "trial"):
+        await school.http.post(STEPS, json=a_step(stage))
+    before = len(await school.recorded(ModulePublished))
+    await school.http.post(STEPS, json=a_step("contracted"))
+
+    assert hidden.json() == {"published": 0}
+    assert len(await school.recorded(ModulePublished)) == before + 1 == 2
+    assert await names(school) == ["Omgaan met geld"]
+
+
 async def test_keeping_a_partner_again_changes_neither_stage_nor_story(school: Desk) -> None:
     await school.http.put("/catalogue/partners", json=[PARTNER | {"story": "Begonnen als buurt."}])
     await school.http.post(STEPS, json=a_step("stopped"))

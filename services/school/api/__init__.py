@@ -13,6 +13,7 @@ from services.school.api import (
     handovers,
     orders,
     policy,
+    programmes,
     quality,
 )
 from services.school.overview import overview
@@ -30,6 +31,7 @@ for topic in (
     feedback,
     evaluations,
     quality,
+    programmes,
 ):
     router.include_router(topic.router)
 

@@ -1,37 +1,25 @@
 """Evaluations without a name, for machines: links per order, and answers by link (R36)."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 
 from services.school import evaluating
+from services.school.asking import BY_LINK, ByLink
 from services.school.domain.quality import QUESTIONS
 from services.school.evaluating import Answer
 from shared.access.actions import Action
-from shared.access.gate import Tx, open_to_all, permits
-from shared.messaging.transaction import Transaction, Transactions
+from shared.access.gate import Tx, permits
 
 router = APIRouter()
-BY_LINK = open_to_all("a link that cannot be guessed, to a form without a name")
-
-
-async def _by_link(request: Request) -> AsyncIterator[Transaction]:
-    """Open a transaction of the service itself: the link in the address is all that is known."""
-    transactions: Transactions = request.app.state.transactions
-    async with transactions.begin() as tx:
-        yield tx
-
-
-ByLink = Annotated[Transaction, Depends(_by_link, scope="function")]
-"""A transaction for who comes by a link; it reaches what the link's key leads to."""
 
 
 @router.post("/orders/{order_id}/evaluation-links", dependencies=[permits(Action.ASK_EVALUATION)])
 async def links(order_id: UUID, tx: Tx) -> dict[str, UUID]:
     """Return the key of each side's form for an order."""
-    return {side.value: key for side, key in (await evaluating.links(tx, order_id)).items()}
+    _, found = await evaluating.links_of(tx, order_id)
+    return {side.value: key for side, key in found.items()}
 
 
 @router.get("/evaluations/{key}", dependencies=[BY_LINK])

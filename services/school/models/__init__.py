@@ -25,6 +25,12 @@ from services.school.models.people import (
     open_regie,
 )
 from services.school.models.policy import PolicyRow, policies, versions_of
+from services.school.models.programme import (
+    CertificateRow,
+    MapEntryRow,
+    ParticipantRow,
+    ProgrammeRow,
+)
 from services.school.models.quality import (
     ContactPersonRow,
     EvaluationLinkRow,
@@ -37,6 +43,7 @@ from services.school.models.table import Table
 __all__ = [
     "BrandRow",
     "CartRow",
+    "CertificateRow",
     "ChangeRow",
     "ContactPersonRow",
     "ContactRow",
@@ -48,13 +55,16 @@ __all__ = [
     "FormulaRow",
     "HandoverRow",
     "LogRow",
+    "MapEntryRow",
     "MessageRow",
     "ModuleRow",
     "OrderRow",
+    "ParticipantRow",
     "PartnerRow",
     "PartnerStepRow",
     "PictureRow",
     "PolicyRow",
+    "ProgrammeRow",
     "PseudonymRow",
     "RegieRow",
     "SessionRow",

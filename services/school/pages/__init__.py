@@ -5,18 +5,36 @@ from fastapi import APIRouter
 from services.school.pages import (
     answering,
     brand,
+    evaluations,
+    feedback,
     modules,
     order_desk,
     ordering,
     orders,
     partners,
+    programmes,
+    quality,
     shop,
     start,
     target_group,
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (start, shop, ordering, orders, order_desk, brand, modules, partners, target_group):
-    router.include_router(part.router)
-for router_of_links in (answering.answering, answering.stopping):
-    router.include_router(router_of_links)
+for part in (
+    start.router,
+    answering.answering,
+    answering.stopping,
+    shop.router,
+    ordering.router,
+    orders.router,
+    order_desk.router,
+    brand.router,
+    modules.router,
+    partners.router,
+    target_group.router,
+    quality.router,
+    evaluations.router,
+    feedback.router,
+    programmes.router,
+):
+    router.include_router(part)

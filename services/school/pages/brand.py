@@ -107,6 +107,7 @@ async def _brand(request: Request, session: AsyncSession, brin: str, form: Form[
         "brand/brand.html",
         form=form,
         faces=await branding.faces(session, brin),
+        chosen=await branding.brand_of(session, brin) is not None,
     )
 
 

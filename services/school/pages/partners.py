@@ -1,5 +1,6 @@
 """Pages of the central team: partners, their steps, their people and modules."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -94,7 +95,7 @@ async def partner(
 ) -> Response:
     """Show a partner: where we stand, who gives modules, and which modules there are."""
     form = filled(taken_on=today)
-    return await _partner(request, reading, partner_id, form)
+    return await _partner(request, reading, partner_id, form, today)
 
 
 @router.post(
@@ -104,19 +105,18 @@ async def take_step(request: Request, partner_id: PartnerId, tx: Tx, asker: Aski
     """Take a step with a partner."""
     form = await read_form(request, StepForm)
     if form.errors:
-        return await _partner(request, tx.session, partner_id, form)
+        return await _partner(request, tx.session, partner_id, form, tx.today)
     try:
         await offering.take_step(tx, partner_id, form.model.step(), asker.name)
     except RuleBroken as broken:
-        return await _partner(request, tx.session, partner_id, _placed(form, broken))
+        return await _partner(request, tx.session, partner_id, _placed(form, broken), tx.today)
     return done(request, f"/offer/partners/{partner_id}", "De stap is vastgelegd.")
 
 
 async def _partner(
-    request: Request, session: AsyncSession, partner_id: str, form: Form[Any]
+    request: Request, session: AsyncSession, partner_id: str, form: Form[Any], today: date
 ) -> Response:
     found = await _found(session, partner_id)
-    today = request.app.state.transactions.clock.now().date()
     modules = await session.exec(
         select(ModuleRow)
         .where(ModuleRow.partner_id == partner_id)
@@ -178,7 +178,10 @@ async def keep_trainer(
         return await _trainer(request, tx.session, partner_id, row, form)
     sent = form.model
     picture = await upload(request, "picture")
-    values = sent.model_dump() | {"languages": tuple(sorted(sent.languages))}
+    # the code of somebody who is known stays: another one would make a second trainer
+    code = row.trainer_id if row else sent.trainer_id
+    spoken = {"languages": tuple(sorted(sent.languages)), "trainer_id": code}
+    values = sent.model_dump() | spoken
     try:
         kept = keep_picture(tx, picture) if picture is not None else None
     except RuleBroken as broken:

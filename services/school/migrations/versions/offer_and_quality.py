@@ -204,9 +204,71 @@ QUALITY = (
     """,
 )
 
+OUTFLOW = (
+    "'work-without-diploma', 'work-with-diploma', 'work-with-certificates', "
+    "'further-education-with-diploma'"
+)
+PROGRAMMES = (
+    """
+    CREATE TABLE programme (
+        programme_id uuid PRIMARY KEY,
+        brin text NOT NULL,
+        name text NOT NULL,
+        first_day date NOT NULL,
+        last_day date NOT NULL CHECK (last_day >= first_day),
+        floor_hours integer NOT NULL,
+        support_hours integer NOT NULL
+    )
+    """,
+    *protect("programme", "brin"),
+    """
+    CREATE TABLE social_map (
+        entry_id uuid PRIMARY KEY,
+        brin text NOT NULL,
+        name text NOT NULL,
+        theme text NOT NULL,
+        region text NOT NULL,
+        route text NOT NULL,
+        contact text NOT NULL,
+        checked_on date NOT NULL
+    )
+    """,
+    "COMMENT ON TABLE social_map IS 'Sociale kaart: organisations around the student.'",
+    *protect("social_map", "brin"),
+    f"""
+    CREATE TABLE programme_participant (
+        programme_id uuid NOT NULL REFERENCES programme,
+        subject uuid NOT NULL,
+        workplace uuid REFERENCES social_map,
+        floor_hours integer NOT NULL,
+        support_hours integer NOT NULL,
+        expected text NOT NULL CHECK (expected IN ({OUTFLOW})),
+        actual text CHECK (actual IN ({OUTFLOW})),
+        actual_on date,
+        PRIMARY KEY (programme_id, subject),
+        CHECK ((actual IS NULL) = (actual_on IS NULL))
+    )
+    """,
+    "CREATE INDEX programme_participant_subject ON programme_participant (subject)",
+    *protect(
+        "programme_participant", through="student s WHERE s.subject = programme_participant.subject"
+    ),
+    """
+    CREATE TABLE certificate (
+        certificate_id uuid PRIMARY KEY,
+        subject uuid NOT NULL,
+        programme_id uuid NOT NULL REFERENCES programme,
+        name text NOT NULL,
+        obtained_on date NOT NULL
+    )
+    """,
+    "CREATE INDEX certificate_of ON certificate (programme_id, subject)",
+    *protect("certificate", through="student s WHERE s.subject = certificate.subject"),
+)
+
 
 def upgrade() -> None:
-    for statement in (*CATALOGUE, *POLICY, *BRAND, *QUALITY):
+    for statement in (*CATALOGUE, *POLICY, *BRAND, *QUALITY, *PROGRAMMES):
         op.execute(statement)
 
 
