@@ -18,6 +18,7 @@ class Template(StrEnum):
     ORDER_CONFIRMED = "order-confirmed"
     ORDER_DECLINED = "order-declined"
     SESSION_PLANNED = "session-planned"
+    CONFIRM_SIGN_UP = "confirm-sign-up"
     WELCOME_AFTERCARE = "welcome-aftercare"
     HANDOVER_QUESTION = "handover-question"
     HANDOVER_OFFERED = "handover-offered"

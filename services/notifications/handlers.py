@@ -24,6 +24,7 @@ from shared.schemas.school import (
     HandoverOffered,
     HandoverProposed,
     ModuleOrdered,
+    SignUpReceived,
 )
 
 inbox = Inbox("notifications")
@@ -125,6 +126,20 @@ async def tell_of_session(events: Sequence[Received[SessionPlanned]], tx: Transa
         tx,
         [
             (e, Template.SESSION_PLANNED, e.event.model_dump(mode="json", include=said), None)
+            for e in events
+        ],
+    )
+
+
+@inbox.handles(SignUpReceived)
+async def ask_to_confirm(events: Sequence[Received[SignUpReceived]], tx: Transaction) -> None:
+    """Send the link that confirms a sign-up; it stays sealed until the mail is written."""
+    await _keep_addresses(tx, {e.subject: e.event.confirmation for e in events})
+    said = {"kind", "confirm_by"}
+    await _write(
+        tx,
+        [
+            (e, Template.CONFIRM_SIGN_UP, e.event.model_dump(mode="json", include=said), None)
             for e in events
         ],
     )

@@ -13,7 +13,7 @@ import asyncpg
 import structlog
 from sqlmodel import col, func, select
 
-from services.notifications.domain import Status, after_failure
+from services.notifications.domain import Status, Template, after_failure
 from services.notifications.mails import write_mail
 from services.notifications.models import AddressRow, MessageRow
 from shared.messaging.faults import is_infrastructure
@@ -22,7 +22,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import Contact, Sealed
+from shared.schemas.personal import Confirmation, Contact, Sealed
 
 log = structlog.get_logger(__name__)
 
@@ -119,8 +119,8 @@ class Mailer:
         self, tx: Transaction, server: aiosmtplib.SMTP, message: MessageRow, sealed: str | None
     ) -> None:
         try:
-            name, address = _recipient(tx, message, sealed)
-            await server.send_message(write_mail(message, name, address, tx.now))
+            contact = _recipient(tx, message, sealed)
+            await server.send_message(write_mail(message, contact, tx.now))
         except CannotUnseal:
             self._note_failure(tx, message, permanent=True, reason="no-address")
         except aiosmtplib.SMTPServerDisconnected:
@@ -159,10 +159,11 @@ class Mailer:
         tx.record(message.subject, failed)
 
 
-def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> tuple[str, str]:
+def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> Contact:
     if message.mailbox is not None:
-        return "", message.mailbox
+        return Contact(name="", email=message.mailbox)
     if sealed is None:
         raise CannotUnseal("no address")
-    contact = tx.sealer.unseal(message.subject, Sealed[Contact](sealed), Contact)
-    return contact.name, contact.email
+    if message.template == Template.CONFIRM_SIGN_UP:
+        return tx.sealer.unseal(message.subject, Sealed[Confirmation](sealed), Confirmation)
+    return tx.sealer.unseal(message.subject, Sealed[Contact](sealed), Contact)

@@ -10,6 +10,7 @@ from services.notifications.domain import Template, moment
 from services.notifications.models import MessageRow
 from shared.pages import MONTHS, day
 from shared.runtime.clock import AMSTERDAM
+from shared.schemas.personal import Confirmation, Contact
 
 SENDER = "Your Move! <yourmove@school.example>"
 """The brand of the example; each school gets its own."""
@@ -35,12 +36,15 @@ _WORDS.filters["datum"] = _long_day
 _WORDS.filters["moment"] = _moment
 
 
-def write_mail(message: MessageRow, name: str, address: str, sent_at: datetime) -> EmailMessage:
+def write_mail(message: MessageRow, contact: Contact, sent_at: datetime) -> EmailMessage:
     """Write the mail. Its Message-ID follows from the message, so a repeat is recognisable."""
-    subject, _, body = render(Template(message.template), name, message.data).partition("\n\n")
+    data = dict(message.data)
+    if isinstance(contact, Confirmation):
+        data["link"] = contact.link
+    subject, _, body = render(Template(message.template), contact.name, data).partition("\n\n")
     mail = EmailMessage()
     mail["From"] = SENDER
-    mail["To"] = address
+    mail["To"] = contact.email
     mail["Subject"] = subject
     mail["Date"] = sent_at
     mail["Message-ID"] = f"<{message.message_id}@{MAIL_DOMAIN}>"

@@ -9,8 +9,9 @@ from services.partner.models import CoachQuestionRow, OrderRow, ParticipantRow
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
+from shared.rules import NotFound
 from shared.schemas.municipality import CoachContinuityAsked, RegieTransferred
-from shared.schemas.school import EnrolmentCreated, ModuleOrdered
+from shared.schemas.school import CoachChosen, EnrolmentCreated, EnrolmentEnded, ModuleOrdered
 
 inbox = Inbox("partner")
 
@@ -66,3 +67,30 @@ async def stop_former_coaches(
         .where(col(ParticipantRow.subject).in_(changed))
         .values(status="stopped")
     )
+
+
+@inbox.handles(CoachChosen)
+async def follow_coach(events: Sequence[Received[CoachChosen]], tx: Transaction) -> None:
+    """Show the participant to the coach they chose, and no longer to the former one (R31).
+
+    Without a new coach the participant is new again: the partner names one.
+    """
+    participants = await tx.load_many(ParticipantRow, {e.event.enrolment_id for e in events})
+    for event in events:
+        row = participants.get(event.event.enrolment_id)
+        if row is None:
+            raise NotFound("participant")
+        if row.status != "stopped":
+            row.coach_id = event.event.coach_id
+            row.status = "confirmed" if event.event.coach_id else "new"
+
+
+@inbox.handles(EnrolmentEnded)
+async def stop_participants(events: Sequence[Received[EnrolmentEnded]], tx: Transaction) -> None:
+    """Stop showing people who are no participants of this partner any more (R31)."""
+    participants = await tx.load_many(ParticipantRow, {e.event.enrolment_id for e in events})
+    for event in events:
+        row = participants.get(event.event.enrolment_id)
+        if row is None:
+            raise NotFound("participant")
+        row.status = "stopped"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.school.aftercare.vacancies import coaches_left
+from services.school.domain.aftercare import accepts_coach
 from services.school.domain.handover import HandoverStatus, OrderStatus
 from services.school.models import (
     EnrolmentRow,
@@ -133,11 +135,14 @@ async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transac
     enrolments = await tx.load_many(EnrolmentRow, ids)
     if len(enrolments) < len(ids):
         raise NotFound("enrolment")
+    left = await coaches_left(tx, list(students))
     for event in events:
         confirmed, student = event.event, students[event.subject]
         enrolment = enrolments[confirmed.enrolment_id]
         if enrolment.status == "ended":  # guidance ended while the partner was answering
             continue
+        if not accepts_coach(confirmed.coach_id, left.get(event.subject, ())):
+            continue  # still vacant, which the central team sees (R9, R31)
         enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
         organisation = f"partner:{confirmed.partner_id}"
         if (student.coach_id, student.coach_organisation) == (confirmed.coach_id, organisation):

@@ -316,7 +316,15 @@ async def end_enrolments(tx: Transaction, subjects: Sequence[UUID]) -> None:
     await tx.session.execute(
         update(EnrolmentRow)
         .where(col(EnrolmentRow.subject).in_(subjects))
-        .values(status="ended", next_contact_on=None, next_contact_month=None)
+        .values(
+            status="ended",
+            next_contact_on=None,
+            next_contact_month=None,
+            asked_on=None,
+            appointment_on=None,
+            lapsed_on=None,
+            try_again_on=None,
+        )
     )
 
 

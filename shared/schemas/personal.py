@@ -44,6 +44,13 @@ class Contact(_Personal):
     """Phone number, if known."""
 
 
+class Confirmation(Contact):
+    """Where a confirmation goes, with the link in it: whoever has the link can use it."""
+
+    link: str
+    """Address of the page that confirms."""
+
+
 class Participant(_Personal):
     """What a partner may know of a participant (R25): no more than this."""
 

@@ -7,7 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
-from shared.schemas.personal import Contact, Overgangsdocument, Participant, Sealed
+from shared.schemas.personal import (
+    Confirmation,
+    Contact,
+    Overgangsdocument,
+    Participant,
+    Sealed,
+)
 from shared.schemas.vocabulary import (
     Brin,
     CoachId,
@@ -285,3 +291,41 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
     """Who pays (R27)."""
     participant: Sealed[Participant]
     """The minimum the partner needs (R25)."""
+
+
+class CoachChosen(Event, publisher="school", stream="orders"):
+    """A participant goes to another coach of the same partner, or has none yet (R31).
+
+    The former coach must not see the participant from this moment. Subject: the person.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Whose participant it is."""
+    coach_id: CoachId | None = None
+    """The new coach; absent when the partner is to name one."""
+    chosen_on: date
+    """Day."""
+
+
+class EnrolmentEnded(Event, publisher="school", stream="orders"):
+    """Somebody is no participant of this partner any more; why is not said (R19, R31)."""
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Whose participant it was."""
+    ended_on: date
+    """Day."""
+
+
+class SignUpReceived(Event, publisher="school", stream="orders"):
+    """Somebody signed up in the public shop and must confirm by a link. Subject: the sign-up."""
+
+    kind: Literal["aftercare", "module"]
+    """Coaching after the diploma, or one module."""
+    confirmation: Sealed[Confirmation]
+    """Where the link goes, and the link itself."""
+    confirm_by: date
+    """Last day of the link."""

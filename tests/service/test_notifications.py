@@ -22,8 +22,8 @@ from shared.runtime.settings import Settings
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.notifications import MessageFailed, MessageSent
 from shared.schemas.partner import SessionPlanned
-from shared.schemas.personal import Contact
-from shared.schemas.school import HandoverProposed, ModuleOrdered
+from shared.schemas.personal import Confirmation, Contact
+from shared.schemas.school import HandoverProposed, ModuleOrdered, SignUpReceived
 from shared.schemas.vocabulary import Funding, Route
 from tests.builders import SUBJECT, a_record
 from tests.conftest import ISSUER, KEY
@@ -231,11 +231,31 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "location": "Lokaal 1.12",
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
+        "kind": "aftercare",
+        "confirm_by": "2026-06-08",
+        "link": "https://school.example/join/confirm/abc",
     }
     for template in Template:
         subject, _, body = render(template, "Noor", data).partition("\n\n")
         assert subject
         assert body.strip().endswith((".", "?"))
+
+
+async def test_the_link_of_a_confirmation_is_in_the_mail_and_nowhere_readable(
+    new_desk: NewDesk, server: tuple[Server, int]
+) -> None:
+    desk = await new_desk("notifications")
+    link = "https://school.example/join/confirm/secret"
+    sealed = desk.transactions.sealer.seal(
+        SUBJECT, Confirmation(name="Noor", email="noor@student.example", link=link)
+    )
+    received = SignUpReceived(kind="aftercare", confirmation=sealed, confirm_by=date(2026, 6, 8))
+    await desk.receive(received)
+    await a_mailer(desk.transactions, server[1]).send_batch()
+
+    mail = server[0].mails[-1]
+    assert link in mail.get_payload()
+    assert "secret" not in str(await desk.rows("SELECT * FROM message, address"))
 
 
 def test_a_moment_is_written_the_dutch_way() -> None:

@@ -1,29 +1,42 @@
 """The school's tables, a file per topic."""
 
-from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
+from services.school.models.aftercare import (
+    CoachChangeRow,
+    ContactRow,
+    EnrolmentRow,
+    HandoverRow,
+    OutcomeRow,
+)
 from services.school.models.offer import ModuleRow, PartnerRow, PolicyRow, policies
 from services.school.models.orders import OrderRow, SessionRow
 from services.school.models.people import (
     ExtensionRow,
+    PreferenceRow,
     PseudonymRow,
     RegieRow,
     StudentRow,
     open_regie,
 )
+from services.school.models.sign_ups import MomentRow, SignUpRow
 from services.school.models.table import Table
 
 __all__ = [
+    "CoachChangeRow",
     "ContactRow",
     "EnrolmentRow",
     "ExtensionRow",
     "HandoverRow",
     "ModuleRow",
+    "MomentRow",
     "OrderRow",
+    "OutcomeRow",
     "PartnerRow",
     "PolicyRow",
+    "PreferenceRow",
     "PseudonymRow",
     "RegieRow",
     "SessionRow",
+    "SignUpRow",
     "StudentRow",
     "Table",
     "open_regie",
