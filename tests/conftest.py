@@ -70,6 +70,7 @@ def new_settings(new_database: NewDatabase) -> NewSettings:
             personal_data_key=KEY,
             oidc_issuer=ISSUER,
             session_key=KEY,
+            link_key=KEY,
         )
 
     return make

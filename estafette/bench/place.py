@@ -15,6 +15,7 @@ from shared.access.rows import SERVICE
 from shared.messaging.topics import all_topics, ensure_topics
 from shared.messaging.transaction import Transactions
 from shared.runtime.clock import SystemClock
+from shared.runtime.links import Links
 from shared.runtime.migrate import migrate
 from shared.runtime.process import make_engine, make_sessions
 from shared.runtime.sealing import Sealer
@@ -69,12 +70,12 @@ async def _make(name: ServiceName, postgres: Postgres, broker: Broker) -> Bench:
         personal_data_key=base64.urlsafe_b64encode(bytes(32)).decode(),
         oidc_issuer="http://127.0.0.1:1",
         session_key=base64.urlsafe_b64encode(bytes(32)).decode(),
+        link_key=base64.urlsafe_b64encode(bytes(32)).decode(),
     )
     owner = create_async_engine(postgres.database_url(name, owner_of(name)), pool_size=10)
     await migrate(owner, name)
     engine = make_engine(settings)
-    transactions = Transactions(
-        make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key), SERVICE
-    )
+    sealer, links = Sealer(settings.personal_data_key), Links(settings.link_key, "")
+    transactions = Transactions(make_sessions(engine), SystemClock(), sealer, SERVICE, links=links)
     address = postgres.address(owner_of(name), name)
     return Bench(settings, engine, owner, transactions, address, postgres.psql)

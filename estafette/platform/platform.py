@@ -178,6 +178,7 @@ class Platform:
             "PUBLIC_URL": f"http://127.0.0.1:{self._ports[name]}",
             "OIDC_ISSUER": f"http://127.0.0.1:{self._ports['issuer']}",
             "SESSION_KEY": self._secrets.get(f"session_{name}"),
+            "LINK_KEY": self._secrets.get(f"links_{name}"),
         }
 
     def _client_secret(self, name: str) -> str:

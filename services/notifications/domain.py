@@ -19,6 +19,7 @@ class Template(StrEnum):
     ORDER_DECLINED = "order-declined"
     SESSION_PLANNED = "session-planned"
     CONFIRM_SIGN_UP = "confirm-sign-up"
+    CHOOSE_COACH = "choose-coach"
     WELCOME_AFTERCARE = "welcome-aftercare"
     HANDOVER_QUESTION = "handover-question"
     HANDOVER_OFFERED = "handover-offered"

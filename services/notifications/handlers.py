@@ -20,6 +20,7 @@ from shared.schemas.event import Event
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.partner import OrderConfirmed, OrderDeclined, SessionPlanned
 from shared.schemas.school import (
+    CoachChoiceOffered,
     EnrolmentCreated,
     HandoverOffered,
     HandoverProposed,
@@ -133,16 +134,22 @@ async def tell_of_session(events: Sequence[Received[SessionPlanned]], tx: Transa
 
 @inbox.handles(SignUpReceived)
 async def ask_to_confirm(events: Sequence[Received[SignUpReceived]], tx: Transaction) -> None:
-    """Send the link that confirms a sign-up; it stays sealed until the mail is written."""
-    await _keep_addresses(tx, {e.subject: e.event.confirmation for e in events})
-    said = {"kind", "confirm_by"}
+    """Send the link that confirms a sign-up."""
+    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
     await _write(
         tx,
         [
-            (e, Template.CONFIRM_SIGN_UP, e.event.model_dump(mode="json", include=said), None)
+            (e, Template.CONFIRM_SIGN_UP, {"kind": e.event.kind, "links": e.event.links}, None)
             for e in events
         ],
     )
+
+
+@inbox.handles(CoachChoiceOffered)
+async def tell_of_choice(events: Sequence[Received[CoachChoiceOffered]], tx: Transaction) -> None:
+    """Tell a participant that they choose who coaches them (R31)."""
+    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await _write(tx, [(e, Template.CHOOSE_COACH, {"links": e.event.links}, None) for e in events])
 
 
 @inbox.handles(EnrolmentCreated)
@@ -158,7 +165,15 @@ async def ask_young_person(events: Sequence[Received[HandoverProposed]], tx: Tra
     await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
     await _write(
         tx,
-        [(e, Template.HANDOVER_QUESTION, _place(e.event.gemeentecode, tx), None) for e in events],
+        [
+            (
+                e,
+                Template.HANDOVER_QUESTION,
+                _place(e.event.gemeentecode, tx) | {"links": e.event.links},
+                None,
+            )
+            for e in events
+        ],
     )
 
 
@@ -196,5 +211,5 @@ async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Trans
     )
 
 
-def _place(gemeentecode: str, tx: Transaction) -> dict[str, str]:
+def _place(gemeentecode: str, tx: Transaction) -> dict[str, Any]:
     return {"gemeente": gemeente(gemeentecode, tx.today).name}

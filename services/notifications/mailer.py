@@ -7,10 +7,12 @@ same Message-ID. A mail server that is away costs no attempt: messages wait unti
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import aiosmtplib
 import asyncpg
 import structlog
+from pydantic import BaseModel
 from sqlmodel import col, func, select
 
 from services.notifications.domain import Status, Template, after_failure
@@ -22,7 +24,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import Confirmation, Contact, Sealed
+from shared.schemas.personal import CoachLinks, Contact, HandoverLinks, Sealed, SignUpLinks
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,13 @@ BATCH = 100
 """Messages of one transaction and one connection to the mail server."""
 POLL_SECONDS = 5.0
 """How often retries are looked for, and what a lost notification costs at most."""
+
+_LINKS: dict[Template, type[BaseModel]] = {
+    Template.HANDOVER_QUESTION: HandoverLinks,
+    Template.CONFIRM_SIGN_UP: SignUpLinks,
+    Template.CHOOSE_COACH: CoachLinks,
+}
+"""What is sealed in the links of a message."""
 
 
 class Mailer:
@@ -119,8 +128,9 @@ class Mailer:
         self, tx: Transaction, server: aiosmtplib.SMTP, message: MessageRow, sealed: str | None
     ) -> None:
         try:
-            contact = _recipient(tx, message, sealed)
-            await server.send_message(write_mail(message, contact, tx.now))
+            name, address = _recipient(tx, message, sealed)
+            said = _said(tx, message)
+            await server.send_message(write_mail(message, said, name, address, tx.now))
         except CannotUnseal:
             self._note_failure(tx, message, permanent=True, reason="no-address")
         except aiosmtplib.SMTPServerDisconnected:
@@ -159,11 +169,20 @@ class Mailer:
         tx.record(message.subject, failed)
 
 
-def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> Contact:
+def _said(tx: Transaction, message: MessageRow) -> dict[str, Any]:
+    """Return what the mail says; links stay sealed until they are in it."""
+    sealed = message.data.get("links")
+    if sealed is None:
+        return message.data | {"links": None}
+    kind = _LINKS[Template(message.template)]
+    links = tx.sealer.unseal(message.subject, Sealed[BaseModel](sealed), kind)
+    return message.data | {"links": links.model_dump(mode="json")}
+
+
+def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> tuple[str, str]:
     if message.mailbox is not None:
-        return Contact(name="", email=message.mailbox)
+        return "", message.mailbox
     if sealed is None:
         raise CannotUnseal("no address")
-    if message.template == Template.CONFIRM_SIGN_UP:
-        return tx.sealer.unseal(message.subject, Sealed[Confirmation](sealed), Confirmation)
-    return tx.sealer.unseal(message.subject, Sealed[Contact](sealed), Contact)
+    contact = tx.sealer.unseal(message.subject, Sealed[Contact](sealed), Contact)
+    return contact.name, contact.email

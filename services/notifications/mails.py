@@ -10,7 +10,6 @@ from services.notifications.domain import Template, moment
 from services.notifications.models import MessageRow
 from shared.pages import MONTHS, day
 from shared.runtime.clock import AMSTERDAM
-from shared.schemas.personal import Confirmation, Contact
 
 SENDER = "Your Move! <yourmove@school.example>"
 """The brand of the example; each school gets its own."""
@@ -36,15 +35,14 @@ _WORDS.filters["datum"] = _long_day
 _WORDS.filters["moment"] = _moment
 
 
-def write_mail(message: MessageRow, contact: Contact, sent_at: datetime) -> EmailMessage:
+def write_mail(
+    message: MessageRow, said: dict[str, Any], name: str, address: str, sent_at: datetime
+) -> EmailMessage:
     """Write the mail. Its Message-ID follows from the message, so a repeat is recognisable."""
-    data = dict(message.data)
-    if isinstance(contact, Confirmation):
-        data["link"] = contact.link
-    subject, _, body = render(Template(message.template), contact.name, data).partition("\n\n")
+    subject, _, body = render(Template(message.template), name, said).partition("\n\n")
     mail = EmailMessage()
     mail["From"] = SENDER
-    mail["To"] = contact.email
+    mail["To"] = address
     mail["Subject"] = subject
     mail["Date"] = sent_at
     mail["Message-ID"] = f"<{message.message_id}@{MAIL_DOMAIN}>"

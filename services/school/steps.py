@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from services.school.domain.eligibility import Policy, days_left, decide_guidance, route_of
 from services.school.domain.handover import HandoverStatus, answer_by
 from services.school.domain.year import Step, day_of, first_step
+from services.school.links import links_of
 from services.school.models import (
     ContactRow,
     EnrolmentRow,
@@ -141,6 +142,7 @@ def propose(tx: Transaction, student: StudentRow, on: date) -> None:
             term_ends_on=student.term_ends_on,
             days_left=days_left(student.term_ends_on, on),
             contact=tx.sealer.seal(student.subject, contact_of(student)),
+            links=tx.sealer.seal(student.subject, links_of(tx, handover_id)),
         ),
     )
 

@@ -88,3 +88,17 @@ class Permit:
     """Article of the law, or the reason why none is needed."""
     purpose: str
     """Why, in a Dutch sentence for the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """What a young person does by a link in a mail, without signing in."""
+
+    link: str
+    """Name of the link's purpose, and the first part of its address."""
+    fields: tuple[Field, ...]
+    """Personal data that is seen; of the young person who got the link."""
+    ground: str
+    """Article of the law."""
+    purpose: str
+    """Why, in a Dutch sentence for the page."""

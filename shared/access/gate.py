@@ -15,9 +15,11 @@ from uuid_utils.compat import uuid7
 from shared.access import disclosures
 from shared.access.actions import Action
 from shared.access.decide import Access, decide
+from shared.access.table import BY_LINK
 from shared.access.who import Who
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.correlation import current_correlation
+from shared.runtime.links import Purpose
 
 KIND_OF_SERVICE = {
     "school": "school",
@@ -66,6 +68,23 @@ def open_to_all(reason: str) -> params.Depends:
         pass
 
     check.open_because = reason  # type: ignore[attr-defined]
+    return params.Depends(check)
+
+
+def by_link(purpose: Purpose) -> params.Depends:
+    """Return the dependency of an address in a mail: a signed link proves whose thing it is.
+
+    It gives the identifier of that thing. Raises NoPermit for a purpose that is not in the table.
+    """
+    permit = next((each for each in BY_LINK if each.link == purpose.name), None)
+    if permit is None:
+        raise NoPermit(f"no entry in the table of permissions for links: {purpose.name}")
+
+    async def check(request: Request, token: str) -> UUID:
+        transactions: Transactions = request.app.state.transactions
+        return transactions.links.thing(purpose, token, transactions.clock.now())
+
+    check.open_because = f"a link in a mail: {permit.purpose}"  # type: ignore[attr-defined]
     return params.Depends(check)
 
 
@@ -147,6 +166,14 @@ async def _reading(
         yield session
 
 
+async def _linked(request: Request) -> AsyncIterator[Transaction]:
+    transactions: Transactions = request.app.state.transactions
+    async with transactions.begin() as tx:
+        yield tx
+
+
+LinkTx = Annotated[Transaction, Depends(_linked, scope="function")]
+"""As ``Tx``, for an address with ``by_link``: the link says which row; no role has a reach."""
 Tx = Annotated[Transaction, Depends(_transaction, scope="function")]
 """A transaction that is committed *before* the answer goes out."""
 Reading = Annotated[AsyncSession, Depends(_reading)]

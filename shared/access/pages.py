@@ -10,7 +10,7 @@ from shared.access import disclosures
 from shared.access.actions import Action
 from shared.access.disclosures import Disclosure
 from shared.access.gate import Reading, permits
-from shared.access.table import TABLE
+from shared.access.table import BY_LINK, TABLE
 from shared.access.who import Role
 from shared.pages import templates
 
@@ -59,7 +59,7 @@ async def show_table(request: Request) -> HTMLResponse:
         }
         for permit in TABLE
     ]
-    return pages.TemplateResponse(request, "table.html", {"rows": rows})
+    return pages.TemplateResponse(request, "table.html", {"rows": rows, "links": BY_LINK})
 
 
 @router.get(

@@ -6,7 +6,7 @@ refer to the Wet educatie en beroepsonderwijs (WEB) unless another law is named.
 
 from collections.abc import Iterable
 
-from shared.access.actions import Action, Field, Permit
+from shared.access.actions import Action, ByLink, Field, Permit
 from shared.access.who import Role
 
 
@@ -384,3 +384,35 @@ TABLE: tuple[Permit, ...] = (
         "De diensten draaiend houden.",
     ),
 )
+
+BY_LINK: tuple[ByLink, ...] = (
+    ByLink(
+        "handover-answer",
+        (_F.RESIDENCE, _F.GUIDANCE),
+        "WEB 9.2.13(2)",
+        "Antwoord geven op de vraag of de gemeente verder mag helpen.",
+    ),
+    ByLink(
+        "handover-stop",
+        (_F.RESIDENCE, _F.GUIDANCE),
+        "WEB 9.2.13(2)",
+        "De overdracht stoppen, zonder reden.",
+    ),
+    ByLink(
+        "confirm-sign-up",
+        (),
+        "WEB 9.2.12(1)",
+        "De eigen aanmelding bevestigen.",
+    ),
+    ByLink(
+        "choose-coach",
+        (_F.GUIDANCE,),
+        "WEB 9.2.12(1)",
+        "Zelf een coach kiezen, of een andere, zonder reden.",
+    ),
+)
+"""What the young person does, who does not sign in: signed in, that role may do nothing yet.
+
+It sees nothing either. Who wants to see the own data (AVG 15) or who looked at them (R50) asks the
+privacy officer, until there is a page for it.
+"""

@@ -21,6 +21,7 @@ from shared.access.rows import SET_REACH
 from shared.rules import NotFound
 from shared.runtime.clock import AMSTERDAM, Clock
 from shared.runtime.correlation import current_correlation, current_traceparent
+from shared.runtime.links import Links
 from shared.runtime.sealing import Sealer
 from shared.schemas.event import Envelope, Event
 
@@ -87,6 +88,8 @@ class Transaction:
     """The instant at which all of this happens; time of its events."""
     sealer: Sealer
     """Seals what an event may only carry unreadable."""
+    links: Links
+    """Makes links for mails."""
     recorded: list[Recorded] = field(default_factory=list)
 
     @property
@@ -214,22 +217,25 @@ class Transactions:
         clock: Clock,
         sealer: Sealer,
         reach: str = "",
+        *,
+        links: Links,
     ) -> None:
         self._sessions = sessions
         self.clock = clock
         self.sealer = sealer
+        self.links = links
         self._reach = reach
 
     def reaching(self, reach: str) -> "Transactions":
         """Return the same, but with only the rows of this reach (see ``shared.access.rows``)."""
-        return Transactions(self._sessions, self.clock, self.sealer, reach)
+        return Transactions(self._sessions, self.clock, self.sealer, reach, links=self.links)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
         """Open a transaction; commits when the block ends, rolls back when it raises."""
         async with self._sessions() as session, session.begin():
             await session.execute(_SET_REACH, {"reach": self._reach})
-            transaction = Transaction(session, self.clock.now(), self.sealer)
+            transaction = Transaction(session, self.clock.now(), self.sealer, self.links)
             yield transaction
             await transaction.flush()
 

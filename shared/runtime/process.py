@@ -27,6 +27,7 @@ from shared.messaging.transaction import Transactions
 from shared.runtime.clock import MovableClock
 from shared.runtime.clock_store import follow_clock, load_clock
 from shared.runtime.due import DueAction, DueWork
+from shared.runtime.links import Links
 from shared.runtime.migrate import check_migrated
 from shared.runtime.sealing import Sealer
 from shared.runtime.settings import Settings
@@ -88,7 +89,8 @@ class Process:
         await _patiently("database", lambda: check_migrated(engine, settings.service))
         clock = await load_clock(settings, engine)
         sealer = Sealer(settings.personal_data_key)
-        transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
+        links = Links(settings.link_key, settings.public_url)
+        transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE, links=links)
         broker = KafkaBroker(
             settings.kafka_bootstrap_servers,
             security=settings.kafka.faststream(),

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     """What such texts begin with at this issuer, for instance ``urn:mace:example:``."""
     session_key: SecretStr
     """Signs the cookies of sessions: 32 bytes, base64url."""
+    link_key: SecretStr
+    """Signs links in mails, which outlive sessions by months: 32 bytes, base64url."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
 

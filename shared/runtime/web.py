@@ -18,16 +18,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
 from shared.messaging.transaction import Transactions
+from shared.pages import templates
 from shared.rules import NotFound, RuleBroken
 from shared.runtime import metrics
 from shared.runtime.clock import ClockMovedBack, today
 from shared.runtime.correlation import follow
+from shared.runtime.links import LinkUnusable
 from shared.runtime.sealing import Sealer
 
 log = structlog.get_logger(__name__)
 
 _LOCKED_ROW = "42501"
 """PostgreSQL's code for a row beyond the asker's reach (and for a table, which tests find)."""
+_pages = templates("shared.pages")
 PROBLEM = "application/problem+json"
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 
@@ -95,6 +98,12 @@ def _answer_refusals(app: FastAPI) -> None:
     @app.exception_handler(NotFound)
     async def not_found(_: Request, error: NotFound) -> JSONResponse:
         return problem(HTTPStatus.NOT_FOUND, "Dit bestaat niet, of niet voor u.", kind=error.kind)
+
+    @app.exception_handler(LinkUnusable)
+    async def link_unusable(request: Request, _: LinkUnusable) -> Response:
+        return _pages.TemplateResponse(
+            request, "link-unusable.html", status_code=HTTPStatus.NOT_FOUND
+        )
 
     @app.exception_handler(DBAPIError)
     async def database_error(request: Request, error: DBAPIError) -> JSONResponse:

@@ -44,11 +44,33 @@ class Contact(_Personal):
     """Phone number, if known."""
 
 
-class Confirmation(Contact):
-    """Where a confirmation goes, with the link in it: whoever has the link can use it."""
+class HandoverLinks(_Personal):
+    """Links with which the young person answers. Whoever has them can answer: hence sealed."""
 
-    link: str
-    """Address of the page that confirms."""
+    answer: str
+    """Page with the question and both answers."""
+    stop: str
+    """Page to stop the handover later on, without a reason (R19)."""
+    until: date
+    """Last day on which they work."""
+
+
+class SignUpLinks(_Personal):
+    """The link with which somebody confirms a sign-up. Whoever has it can confirm: hence sealed."""
+
+    confirm: str
+    """Page with the button that confirms."""
+    until: date
+    """Last day on which it works."""
+
+
+class CoachLinks(_Personal):
+    """The link with which a participant chooses or changes the coach (R31): hence sealed."""
+
+    choose: str
+    """Page with the coaches."""
+    until: date
+    """Last day on which it works."""
 
 
 class Participant(_Personal):

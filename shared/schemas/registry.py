@@ -5,7 +5,15 @@ from importlib import import_module
 from pydantic import BaseModel
 
 from shared.schemas.event import REGISTRY, Event
-from shared.schemas.personal import Contact, ContactMoment, Overgangsdocument, Participant
+from shared.schemas.personal import (
+    CoachLinks,
+    Contact,
+    ContactMoment,
+    HandoverLinks,
+    Overgangsdocument,
+    Participant,
+    SignUpLinks,
+)
 
 PUBLISHERS = ("school", "municipality", "partner", "notifications", "dead_letters")
 
@@ -23,7 +31,15 @@ def _ours(event: type[Event]) -> bool:
 
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
-    sealed = (Contact, Participant, ContactMoment, Overgangsdocument)
+    sealed = (
+        CoachLinks,
+        Contact,
+        ContactMoment,
+        HandoverLinks,
+        Overgangsdocument,
+        Participant,
+        SignUpLinks,
+    )
     contracts: dict[str, type[BaseModel]] = {
         event.dataschema.split("/schemas/")[1]: event for event in all_events()
     }

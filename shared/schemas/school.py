@@ -8,11 +8,13 @@ from pydantic import Field
 
 from shared.schemas.event import Event
 from shared.schemas.personal import (
-    Confirmation,
+    CoachLinks,
     Contact,
+    HandoverLinks,
     Overgangsdocument,
     Participant,
     Sealed,
+    SignUpLinks,
 )
 from shared.schemas.vocabulary import (
     Brin,
@@ -140,6 +142,8 @@ class HandoverProposed(Event, publisher="school", stream="lifecycle"):
     """Days until then."""
     contact: Sealed[Contact]
     """How to ask the young person."""
+    links: Sealed[HandoverLinks] | None = None
+    """With which the young person answers from the mail; absent in events of before."""
 
 
 class AgreementRecorded(Event, publisher="school", stream="lifecycle"):
@@ -325,7 +329,16 @@ class SignUpReceived(Event, publisher="school", stream="orders"):
 
     kind: Literal["aftercare", "module"]
     """Coaching after the diploma, or one module."""
-    confirmation: Sealed[Confirmation]
-    """Where the link goes, and the link itself."""
-    confirm_by: date
-    """Last day of the link."""
+    contact: Sealed[Contact]
+    """Where the link goes."""
+    links: Sealed[SignUpLinks]
+    """The link that confirms."""
+
+
+class CoachChoiceOffered(Event, publisher="school", stream="lifecycle"):
+    """A participant may choose a coach, or another one, whenever they like (R31)."""
+
+    contact: Sealed[Contact]
+    """How to tell them."""
+    links: Sealed[CoachLinks]
+    """The page with the coaches."""

@@ -14,6 +14,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.clock import SystemClock
+from shared.runtime.links import Links
 from shared.runtime.process import make_engine, make_sessions
 from shared.runtime.sealing import Sealer
 from shared.runtime.settings import Settings
@@ -47,9 +48,8 @@ def make_transactions(settings: Settings) -> Transactions:
     """Return transactions; ``let_go`` closes what they hold open."""
     engine = make_engine(settings)
     OPEN_ENGINES.append(engine)
-    return Transactions(
-        make_sessions(engine), SystemClock(), Sealer(settings.personal_data_key), SERVICE
-    )
+    sealer, links = Sealer(settings.personal_data_key), Links(settings.link_key, "")
+    return Transactions(make_sessions(engine), SystemClock(), sealer, SERVICE, links=links)
 
 
 async def let_go() -> None:

@@ -19,6 +19,7 @@ from shared.messaging.transaction import Transactions
 from shared.runtime.app import create_app
 from shared.runtime.clock import AMSTERDAM, MovableClock
 from shared.runtime.due import DueWork
+from shared.runtime.links import Links
 from shared.runtime.process import Service, make_engine, make_sessions
 from shared.runtime.sealing import Sealer
 from shared.runtime.settings import ServiceName
@@ -27,6 +28,7 @@ from tests.asking import HEADER, Askers
 from tests.builders import SUBJECT, a_record
 from tests.conftest import NewSettings
 
+PUBLIC_URL = "http://service"
 START = datetime(2026, 6, 1, 8, tzinfo=AMSTERDAM)
 
 
@@ -85,12 +87,13 @@ async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
             stack.push_async_callback(engine.dispose)
             clock = MovableClock(START)
             sealer = Sealer(settings.personal_data_key)
-            transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE)
+            links = Links(settings.link_key, PUBLIC_URL)
+            transactions = Transactions(make_sessions(engine), clock, sealer, SERVICE, links=links)
             app = create_app(service, settings)
             app.state.transactions = transactions
             app.state.recognises = askers = Askers()
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            http = httpx.AsyncClient(transport=transport, base_url="http://service")
+            http = httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL)
             await stack.enter_async_context(http)
             due = DueWork(name, service.due, transactions)
             return Desk(transactions, http, service.inbox, due, clock, askers)

@@ -22,7 +22,7 @@ from shared.runtime.settings import Settings
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.notifications import MessageFailed, MessageSent
 from shared.schemas.partner import SessionPlanned
-from shared.schemas.personal import Confirmation, Contact
+from shared.schemas.personal import Contact, SignUpLinks
 from shared.schemas.school import HandoverProposed, ModuleOrdered, SignUpReceived
 from shared.schemas.vocabulary import Funding, Route
 from tests.builders import SUBJECT, a_record
@@ -68,6 +68,7 @@ def a_mailer(transactions: Transactions, port: int) -> Mailer:
         personal_data_key=KEY,
         oidc_issuer=ISSUER,
         session_key=KEY,
+        link_key=KEY,
     )
     return Mailer(settings, transactions)
 
@@ -232,8 +233,13 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
         "kind": "aftercare",
-        "confirm_by": "2026-06-08",
-        "link": "https://school.example/join/confirm/abc",
+        "links": {
+            "answer": "https://a",
+            "stop": "https://s",
+            "confirm": "https://c",
+            "choose": "https://k",
+            "until": "2026-08-09",
+        },
     }
     for template in Template:
         subject, _, body = render(template, "Noor", data).partition("\n\n")
@@ -245,11 +251,13 @@ async def test_the_link_of_a_confirmation_is_in_the_mail_and_nowhere_readable(
     new_desk: NewDesk, server: tuple[Server, int]
 ) -> None:
     desk = await new_desk("notifications")
-    link = "https://school.example/join/confirm/secret"
-    sealed = desk.transactions.sealer.seal(
-        SUBJECT, Confirmation(name="Noor", email="noor@student.example", link=link)
+    link = "https://school.example/confirm-sign-up/secret"
+    seal = desk.transactions.sealer.seal
+    received = SignUpReceived(
+        kind="aftercare",
+        contact=seal(SUBJECT, Contact(name="Noor", email="noor@student.example")),
+        links=seal(SUBJECT, SignUpLinks(confirm=link, until=date(2026, 6, 8))),
     )
-    received = SignUpReceived(kind="aftercare", confirmation=sealed, confirm_by=date(2026, 6, 8))
     await desk.receive(received)
     await a_mailer(desk.transactions, server[1]).send_batch()
 

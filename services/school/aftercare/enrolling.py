@@ -11,12 +11,13 @@ from uuid_utils.compat import uuid7
 
 from services.school.domain.handover import SchoolRule, check_funding, on_sale
 from services.school.domain.year import next_contact
+from services.school.links import coach_link_of
 from services.school.models import EnrolmentRow, ModuleRow, StudentRow
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import LongText
-from shared.schemas.personal import Participant
-from shared.schemas.school import EnrolmentCreated
+from shared.schemas.personal import Contact, Participant
+from shared.schemas.school import CoachChoiceOffered, EnrolmentCreated
 from shared.schemas.vocabulary import CoachId, Funding, PartnerId, Scope
 
 
@@ -107,4 +108,11 @@ def enrol(
         participant=tx.sealer.seal(student.subject, participant),
     )
     tx.record(student.subject, event)
+    if enrolment.kind == "aftercare":
+        contact = Contact(name=participant.name, email=participant.email)
+        choice = CoachChoiceOffered(
+            contact=tx.sealer.seal(student.subject, contact),
+            links=tx.sealer.seal(student.subject, coach_link_of(tx, student.subject)),
+        )
+        tx.record(student.subject, choice)
     return row

@@ -1,6 +1,5 @@
 """Sign-ups: received, confirmed, matched to a person, and passed on to the partner (R25)."""
 
-from collections.abc import Callable
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -20,12 +19,13 @@ from services.school.domain.sign_ups import (
     lapses_on,
     status_of,
 )
+from services.school.links import confirmation_of
 from services.school.models import EnrolmentRow, ModuleRow, MomentRow, SignUpRow, StudentRow
 from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText, without_bsn
-from shared.schemas.personal import Confirmation
+from shared.schemas.personal import Contact
 from shared.schemas.school import SignUpReceived
 from shared.schemas.vocabulary import CoachId, Funding
 
@@ -64,12 +64,11 @@ async def sign_up(
     brin: str,
     asked: SignUpIn,
     *,
-    link: Callable[[UUID], str],
     moment: MomentRow | None = None,
 ) -> UUID:
     """Keep a sign-up and send its confirmation; whether the person is known plays no part.
 
-    ``link`` makes the address that confirms it. Raises RuleBroken for a module not in the shop.
+    Raises RuleBroken for a module not in the shop.
     """
     if asked.module_id is not None:
         shown = {module.module_id for module in await public_modules(tx.session, tx.today)}
@@ -90,11 +89,11 @@ async def sign_up(
     many = asked.email is not None and await _mails_today(tx, asked.email) >= MAILS_A_DAY
     tx.add(row)
     if asked.email and not many:
-        confirmation = Confirmation(name=asked.name, email=asked.email, link=link(row.sign_up_id))
+        contact = Contact(name=asked.name, email=asked.email)
         event = SignUpReceived(
             kind="module" if asked.module_id else "aftercare",
-            confirmation=tx.sealer.seal(row.sign_up_id, confirmation),
-            confirm_by=row.lapses_on or tx.today,
+            contact=tx.sealer.seal(row.sign_up_id, contact),
+            links=tx.sealer.seal(row.sign_up_id, confirmation_of(tx, row.sign_up_id)),
         )
         tx.record(row.sign_up_id, event)
     return row.sign_up_id

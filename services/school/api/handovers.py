@@ -1,35 +1,21 @@
 """Handovers: what young people answered, and what became of it."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 from sqlmodel import col, select
 
+from services.school.agreements import Answer, record_answers
 from services.school.api.paging import Limit
-from services.school.domain.handover import HandoverStatus, agreement, withdrawal
-from services.school.domain.year import Step
+from services.school.domain.handover import HandoverStatus, withdrawal
 from services.school.models import HandoverRow, StudentRow
-from services.school.steps import offer
 from shared.access.actions import Action
 from shared.access.gate import Showing, Tx, permits
-from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
-from shared.runtime.texts import LongText, ShortText
-from shared.schemas.school import AgreementRecorded, HandoverWithdrawalRequested
+from shared.schemas.school import HandoverWithdrawalRequested
 
 router = APIRouter()
-
-
-class AgreementIn(BaseModel):
-    """The young person's answer to the question whether to be handed over (R11)."""
-
-    handover_id: UUID
-    agreed: bool
-    means: Literal["conversation", "phone", "link"]
-    text_version: ShortText
-    own_words: LongText | None = None
 
 
 @router.get("/handovers", dependencies=[permits(Action.READ_SCHOOL_HANDOVERS)])
@@ -48,40 +34,10 @@ async def handovers(
 @router.post(
     "/handovers/agreements", dependencies=[permits(Action.RECORD_AGREEMENT)], status_code=201
 )
-async def record_agreements(answers: list[AgreementIn], tx: Tx) -> dict[str, int]:
+async def record_agreements(answers: list[Answer], tx: Tx) -> dict[str, int]:
     """Record what young people answered; after the year an agreement leads to an offer at once."""
-    known = await tx.session.exec(
-        select(HandoverRow.subject).where(
-            col(HandoverRow.handover_id).in_([a.handover_id for a in answers])
-        )
-    )
-    students = await tx.load_many(StudentRow, set(known))
-    rows = await tx.load_many(HandoverRow, {a.handover_id for a in answers})
-    late = []
-    for answer in answers:
-        handover = rows.get(answer.handover_id)
-        if handover is None:
-            raise NotFound("handover")
-        _record_agreement(tx, answer, handover)
-        student = students[handover.subject]
-        if answer.agreed and student.next_step in (Step.CLOSE, None):
-            late.append((student, handover))
-    await offer(tx, late, tx.today)
+    await record_answers(tx, answers)
     return {"answers": len(answers)}
-
-
-def _record_agreement(tx: Transaction, answer: AgreementIn, handover: HandoverRow) -> None:
-    handover.status = agreement(HandoverStatus(handover.status), agreed=answer.agreed)
-    if answer.agreed:
-        handover.agreed_on, handover.own_words = tx.today, answer.own_words
-    event = AgreementRecorded(
-        handover_id=handover.handover_id,
-        agreed=answer.agreed,
-        recorded_on=tx.today,
-        means=answer.means,
-        text_version=answer.text_version,
-    )
-    tx.record(handover.subject, event)
 
 
 @router.post(

@@ -8,6 +8,10 @@ from shared.schemas.vocabulary import Funding
 
 ANSWER_DAYS = 28
 """How long the municipality may take to answer an offer."""
+LINK_DAYS = 120
+"""How long the links in the question work: from 90 days before the term ends to 30 days after."""
+LINK_TEXT = "link-1"
+"""Version of the words on the page of the link; another one with every change of the question."""
 RESPONSE_WORKING_DAYS = 3
 """How long a partner may take to answer an order (R24)."""
 
@@ -50,6 +54,7 @@ class SchoolRule(StrEnum):
     """What the school may not do; the value is what people read."""
 
     ANSWER_ONLY_A_QUESTION = "Deze vraag aan de jongere staat niet meer open. (R10, R11)"
+    STOP_WHILE_UNDER_WAY = "Deze overdracht loopt niet meer bij de school. (R19)"
     WITHDRAW_ONLY_AN_OFFER = "Alleen een aanbod dat open staat kan worden ingetrokken. (R10)"
     MODULE_ON_SALE = "Deze module heeft geen geldig contract op deze datum. (R22)"
     STATUTORY_NOT_ON_SUBSIDY = (
@@ -71,6 +76,16 @@ def agreement(status: HandoverStatus, *, agreed: bool) -> HandoverStatus:
     """Return the status after the young person's answer; raises RuleBroken (R11, R19, R20)."""
     require(status is HandoverStatus.PROPOSED, SchoolRule.ANSWER_ONLY_A_QUESTION)
     return HandoverStatus.AGREED if agreed else HandoverStatus.DECLINED
+
+
+def stop(status: HandoverStatus, *, stopped_before: bool) -> HandoverStatus:
+    """Return the status after the young person stops, for no reason; raises RuleBroken (R19).
+
+    What was offered stays offered until its receiver lets go of it: that is asked at once (R10).
+    """
+    with_us = status in (HandoverStatus.PROPOSED, HandoverStatus.AGREED, HandoverStatus.OFFERED)
+    require(with_us and not stopped_before, SchoolRule.STOP_WHILE_UNDER_WAY)
+    return status if status is HandoverStatus.OFFERED else HandoverStatus.DECLINED
 
 
 def withdrawal(status: HandoverStatus) -> None:

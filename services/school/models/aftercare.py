@@ -111,6 +111,7 @@ class HandoverRow(Table, table=True):
     proposed_on: date
     agreed_on: date | None = None
     own_words: str | None = None
+    stopped_on: date | None = None
     regie_version: int | None = None
     gemeentecode: str | None = None
     offered_on: date | None = None

@@ -22,6 +22,7 @@ from shared.identity.sessions import Sessions
 from shared.messaging.transaction import Transactions
 from shared.runtime.app import create_app
 from shared.runtime.clock import AMSTERDAM, MovableClock, SystemClock
+from shared.runtime.links import Links
 from shared.runtime.process import make_engine, make_sessions
 from shared.runtime.sealing import Sealer
 from tests.builders import a_record
@@ -110,9 +111,9 @@ async def place(new_settings: NewSettings, tmp_path: Path) -> AsyncIterator[Plac
     )
     engine, clock = make_engine(settings), SettableClock()
     sealer = Sealer(settings.personal_data_key)
-    transactions = Transactions(
-        make_sessions(engine), MovableClock(START.astimezone(AMSTERDAM)), sealer, SERVICE
-    )
+    start = MovableClock(START.astimezone(AMSTERDAM))
+    links = Links(settings.link_key, url)
+    transactions = Transactions(make_sessions(engine), start, sealer, SERVICE, links=links)
     await service.inbox.receive([a_record(an_offered(sealer))], transactions)
     identity = Identity(settings, Sessions(engine, clock.now))
     app = create_app(service, settings)

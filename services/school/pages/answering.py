@@ -1,0 +1,144 @@
+"""Pages behind the links in the mail: may the municipality help on, and stopping that (R11, R19).
+
+Asking for a page never acts, because mail programs and scanners open links by themselves. The
+forms carry no token of a session, as there is none: who does not have the link has no form.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import ValidationError
+
+from services.school import links
+from services.school.agreements import Answer, record_answers, stop_handover
+from services.school.domain.handover import LINK_TEXT, HandoverStatus
+from services.school.models import HandoverRow, PartnerRow, StudentRow
+from services.school.steps import coach_contact, partner_of
+from shared.access.gate import LinkTx, by_link
+from shared.identity.limits import limited
+from shared.messaging.transaction import Transaction
+from shared.pages import templates
+from shared.reference import gemeente, institution
+from shared.rules import NotFound, RuleBroken
+from shared.runtime.links import LinkUnusable
+
+answering = APIRouter(prefix="/handover-answer/{token}", include_in_schema=False)
+stopping = APIRouter(prefix="/handover-stop/{token}", include_in_schema=False)
+pages = templates("services.school")
+
+ToAnswer = Annotated[UUID, by_link(links.ANSWER)]
+ToStop = Annotated[UUID, by_link(links.STOP)]
+LONGEST_FORM_FIELD = 20_000
+
+_STATE = {
+    HandoverStatus.PROPOSED: "asked",
+    HandoverStatus.AGREED: "yes",
+    HandoverStatus.OFFERED: "yes",
+    HandoverStatus.ACCEPTED: "theirs",
+    HandoverStatus.COMPLETED: "theirs",
+    HandoverStatus.DECLINED: "no",
+}
+"""What the page shows; everything else is over."""
+
+
+@answering.get("", dependencies=[limited], response_class=HTMLResponse)
+async def ask(request: Request, handover_id: ToAnswer, tx: LinkTx) -> Response:
+    """Show the question, or what was answered."""
+    return await _show(request, tx, handover_id)
+
+
+@answering.post("", dependencies=[limited])
+async def answer(
+    request: Request,
+    handover_id: ToAnswer,
+    tx: LinkTx,
+    agreed: Annotated[Literal["yes", "no"], Form()],
+    own_words: Annotated[str, Form(max_length=LONGEST_FORM_FIELD)] = "",
+) -> Response:
+    """Record the answer, once; whoever sends it again sees what was answered."""
+    said = own_words.strip() if agreed == "yes" else ""
+    try:
+        given = Answer(
+            handover_id=handover_id,
+            agreed=agreed == "yes",
+            means="link",
+            text_version=LINK_TEXT,
+            own_words=said or None,
+        )
+    except ValidationError as error:
+        return await _show(request, tx, handover_id, said=said, wrong=_wrong(error))
+    with _page_says_why():
+        await record_answers(tx, [given])
+    return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
+
+
+@stopping.get("", dependencies=[limited], response_class=HTMLResponse)
+async def ask_to_stop(request: Request, handover_id: ToStop, tx: LinkTx) -> Response:
+    """Show the button to stop, or that nothing runs any more."""
+    return await _show(request, tx, handover_id, to_stop=True)
+
+
+@stopping.post("", dependencies=[limited])
+async def stop(request: Request, handover_id: ToStop, tx: LinkTx) -> Response:
+    """Stop the handover, once, without a reason."""
+    with _page_says_why():
+        await stop_handover(tx, handover_id, LINK_TEXT)
+    return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
+
+
+@contextmanager
+def _page_says_why() -> Iterator[None]:
+    """Let the page say that it was answered or is over; what is no more has no page."""
+    try:
+        yield
+    except RuleBroken:
+        return
+    except NotFound as error:
+        raise LinkUnusable from error
+
+
+async def _show(  # noqa: PLR0913  what a page can say
+    request: Request,
+    tx: Transaction,
+    handover_id: UUID,
+    *,
+    to_stop: bool = False,
+    said: str = "",
+    wrong: str = "",
+) -> HTMLResponse:
+    handover = await tx.session.get(HandoverRow, handover_id)
+    student = await tx.session.get(StudentRow, handover.subject) if handover else None
+    if handover is None or student is None:
+        raise LinkUnusable
+    values = await _about(tx, student, handover)
+    values |= {"to_stop": to_stop, "said": said, "wrong": wrong}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return pages.TemplateResponse(request, "handover-answer.html", values, status)
+
+
+async def _about(tx: Transaction, student: StudentRow, handover: HandoverRow) -> dict[str, Any]:
+    """Return what the page says: who asks, to whom it goes, how it stands, and who the coach is."""
+    code = partner_of(student)
+    partner = await tx.session.get(PartnerRow, code) if code else None
+    status = HandoverStatus(handover.status)
+    stopped = handover.stopped_on is not None
+    return {
+        "state": "stopped" if stopped else _STATE.get(status, "over"),
+        "school": institution(student.brin, tx.today).name,
+        "gemeente": gemeente(handover.gemeentecode or student.gemeentecode, tx.today).name,
+        "coach": coach_contact(student, {code: partner} if code and partner else {}),
+        "stop_path": tx.links.path(links.STOP, handover.handover_id, tx.now),
+    }
+
+
+def _wrong(error: ValidationError) -> str:
+    """Return what to mend in the own words, without repeating them."""
+    too_long = any(each["type"] == "string_too_long" for each in error.errors())
+    if too_long:
+        return "Deze tekst is te lang. Gebruik ten hoogste 2.000 tekens."
+    return "Hier staat een nummer dat een BSN kan zijn. Haal het weg en probeer het opnieuw."
