@@ -101,9 +101,16 @@ async def introduce(services: Services) -> None:
     """Make partners, coaches and the catalogue of the example known. Idempotent."""
     partners = _rows("partners.csv")
     await services.school.put("/catalogue/partners", partners)
-    await services.partner.put("/partners", [_without(p, "order_mailbox") for p in partners])
+    names = [{"partner_id": p["partner_id"], "name": p["name"]} for p in partners]
+    await services.partner.put("/partners", names)
     await services.partner.put("/coaches", coaches())
-    await services.school.put("/catalogue/modules", _rows("catalogue.csv"))
+    await services.school.put("/catalogue/modules", [_module(m) for m in _rows("catalogue.csv")])
+    trainers = [_lists(trainer, " ", "languages") for trainer in _rows("trainers.csv")]
+    await services.school.put("/catalogue/trainers", trainers)
+    known = {(p["brin"], p["version"]) for p in await services.school.get("/policy")}
+    for policy in _rows("policy.csv"):
+        if (policy["brin"], policy["version"]) not in known:
+            await services.school.post("/policy", _lists(policy, " ", "groups"))
 
 
 def coaches() -> list[dict[str, Any]]:
@@ -116,5 +123,11 @@ def _rows(name: str) -> list[dict[str, Any]]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def _without(row: dict[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != key}
+def _module(row: dict[str, Any]) -> dict[str, Any]:
+    words = _lists(row, " ", "levels", "languages", "shops")
+    told = _lists(words, "|", "suits", "suits_less")
+    return {name: value for name, value in told.items() if value != ""}
+
+
+def _lists(row: dict[str, Any], between: str, *names: str) -> dict[str, Any]:
+    return row | {name: [part for part in row[name].split(between) if part] for name in names}

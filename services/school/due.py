@@ -10,7 +10,13 @@ from services.school.aftercare import waiting
 from services.school.aftercare.contacts import keep_outcome
 from services.school.domain.handover import UNDER_WAY, HandoverStatus
 from services.school.domain.year import Deed, Situation, Step, decide
-from services.school.models import EnrolmentRow, HandoverRow, StudentRow, policies
+from services.school.models import (
+    EnrolmentRow,
+    HandoverRow,
+    StudentRow,
+    policies,
+    versions_of,
+)
 from services.school.steps import (
     end_support,
     graduate,
@@ -47,9 +53,9 @@ async def _take_steps(tx: Transaction, day: date, limit: int) -> int:
 
 
 async def _graduate(tx: Transaction, students: Sequence[StudentRow]) -> None:
-    versions = await policies(tx.session) if students else []
+    versions = await policies(tx.session) if students else {}
     for student in students:
-        graduate(tx, student, versions)
+        graduate(tx, student, versions_of(student.brin, versions))
 
 
 async def _go_on(tx: Transaction, students: Sequence[StudentRow], day: date) -> None:

@@ -37,3 +37,13 @@ def protect(table: str, *codes: str, through: str | None = None) -> tuple[str, .
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"CREATE POLICY reached ON {table} USING ({' OR '.join(allowed)})",
     )
+
+
+def read_by_staff(table: str, code: str) -> str:
+    """Return the statement that lets all staff of an organisation read its rows.
+
+    For what is the whole organisation's own and shows no person. It includes those who reach only
+    their own people (``code#number``); they can read these rows and change none.
+    """
+    whole = "SELECT split_part(each, '#', 1) FROM unnest(reach()) AS each"
+    return f"CREATE POLICY read_by_staff ON {table} FOR SELECT USING ({code} IN ({whole}))"

@@ -26,7 +26,7 @@ PARTNER = {"partner_id": "P01", "name": "Partner Een", "order_mailbox": "orders@
 CATALOGUE = {
     "module_id": MODULE,
     "name": "Omgaan met geld",
-    "theme": "praktische zaken",
+    "theme": "Praktische zaken na diplomeren",
     "partner_id": "P01",
     "duration_minutes": 50,
     "phase": "both",

@@ -41,7 +41,7 @@ async def a_school(new_desk: NewDesk, *rows: str) -> Desk:
         {
             "module_id": module_id,
             "name": name,
-            "theme": "werk",
+            "theme": "Mentaal welzijn",
             "partner_id": "P01",
             "duration_minutes": 50,
             "phase": "both",

@@ -30,7 +30,7 @@ def a_module(**changed: Any) -> dict[str, Any]:
     module = {
         "module_id": MODULE,
         "name": "Omgaan met geld",
-        "theme": "praktische zaken",
+        "theme": "Praktische zaken na diplomeren",
         "partner_id": "P01",
         "duration_minutes": 50,
         "phase": "both",
@@ -120,7 +120,12 @@ async def test_r22_a_module_needs_a_known_partner_and_a_possible_contract(school
 
 
 async def test_r2_a_version_of_the_policy_is_added_once(school: Desk) -> None:
-    policy = {"version": "2027-1", "valid_from": "2027-01-01", "groups": ["bbl-2", "level-3"]}
+    policy = {
+        "brin": "99ZZ",
+        "version": "2027-1",
+        "valid_from": "2027-01-01",
+        "groups": ["bbl-2", "level-3"],
+    }
     added = await school.http.post("/policy", json=policy)
     again = await school.http.post("/policy", json=policy)
 
@@ -130,7 +135,7 @@ async def test_r2_a_version_of_the_policy_is_added_once(school: Desk) -> None:
 
 
 async def test_r2_entree_and_bol_2_are_not_a_choice_of_policy(school: Desk) -> None:
-    policy = {"version": "2027-1", "valid_from": "2027-01-01", "groups": ["entree"]}
+    policy = {"brin": "99ZZ", "version": "2027-1", "valid_from": "2027-01-01", "groups": ["entree"]}
 
     assert (await school.http.post("/policy", json=policy)).status_code == 422
 

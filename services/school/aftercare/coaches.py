@@ -1,6 +1,6 @@
 """Another coach, because the young person wants one: in one step, without a reason (R31)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -14,7 +14,14 @@ from services.school.aftercare.contacts import running
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import participant_for
 from services.school.domain.aftercare import AftercareRule, Rhythm
-from services.school.models import CoachChangeRow, EnrolmentRow, StudentRow
+from services.school.domain.catalogue import UNDER_CONTRACT
+from services.school.models import (
+    CoachChangeRow,
+    EnrolmentRow,
+    PartnerRow,
+    StudentRow,
+    TrainerRow,
+)
 from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
@@ -35,12 +42,39 @@ class Coach:
     coach_id: str
     partner_id: str
     name: str
-    email: str | None
+    email: str | None = None
+    story: str | None = None
+    picture_id: UUID | None = None
 
 
-async def coaches(session: AsyncSession, brin: str) -> Sequence[Coach]:
-    """Return the coaches of partners who work for a school, by name."""
-    found = await session.exec(
+async def coaches(session: AsyncSession, brin: str) -> Mapping[str, Coach]:
+    """Return the coaches to choose from at a school, by code, in order of name.
+
+    They are the people of the partners under contract whom the catalogue introduces, and who
+    coaches somebody here already.
+    """
+    found = {coach.coach_id: coach for coach in await _coaching(session, brin)}
+    trainers = await session.exec(
+        select(TrainerRow)
+        .join(PartnerRow, col(PartnerRow.partner_id) == col(TrainerRow.partner_id))
+        .where(col(PartnerRow.stage).in_(UNDER_CONTRACT))
+    )
+    for trainer in trainers:
+        known = found.get(trainer.trainer_id)
+        found[trainer.trainer_id] = Coach(
+            trainer.trainer_id,
+            trainer.partner_id,
+            trainer.name,
+            known.email if known else None,
+            trainer.story,
+            trainer.picture_id,
+        )
+    ordered = sorted(found.values(), key=lambda coach: (coach.name, coach.coach_id))
+    return {coach.coach_id: coach for coach in ordered}
+
+
+async def _coaching(session: AsyncSession, brin: str) -> list[Coach]:
+    rows = await session.exec(
         select(
             col(StudentRow.coach_id),
             col(StudentRow.coach_organisation),
@@ -54,12 +88,11 @@ async def coaches(session: AsyncSession, brin: str) -> Sequence[Coach]:
             col(StudentRow.coach_organisation).startswith("partner:"),
         )
     )
-    known = {
-        coach_id: Coach(coach_id, organisation.removeprefix("partner:"), name, email)
-        for coach_id, organisation, name, email in found
+    return [
+        Coach(coach_id, organisation.removeprefix("partner:"), name, email)
+        for coach_id, organisation, name, email in rows
         if coach_id and organisation and name
-    }
-    return sorted(known.values(), key=lambda coach: (coach.name, coach.coach_id))
+    ]
 
 
 async def change_coach(
@@ -75,7 +108,7 @@ async def change_coach(
     """
     student = await tx.load(StudentRow, subject)
     require(coach_id != student.coach_id, AftercareRule.COACH_IS_OTHER)
-    known = {coach.coach_id: coach for coach in await coaches(tx.session, student.brin)}
+    known = await coaches(tx.session, student.brin)
     chosen = known.get(coach_id) if coach_id else None
     require(coach_id is None or chosen is not None, AftercareRule.COACH_IS_KNOWN)
     tx.add(

@@ -1,7 +1,6 @@
 """Enrolments: they go to the partner directly, with the minimum of data (R25, R27)."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal, Self
 from uuid import UUID
 
@@ -9,7 +8,8 @@ from pydantic import BaseModel, model_validator
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
-from services.school.domain.handover import SchoolRule, check_funding, on_sale
+from services.school.catalogue import is_offered
+from services.school.domain.handover import SchoolRule, check_funding
 from services.school.domain.year import next_contact
 from services.school.links import coach_link_of
 from services.school.models import EnrolmentRow, ModuleRow, StudentRow
@@ -61,7 +61,7 @@ async def enrol_all(tx: Transaction, enrolments: Sequence[EnrolmentIn]) -> list[
         require(place not in taken, SchoolRule.ENROLLED_ONCE)
         taken.add(place)
         if enrolment.module_id is not None:
-            _check_module(modules.get(enrolment.module_id), enrolment.partner_id, tx.today)
+            await _check_module(tx, modules.get(enrolment.module_id), enrolment.partner_id)
         row = enrol(tx, enrolment, student, participant_of(student, enrolment.wish))
         result.append(row.enrolment_id)
     return result
@@ -77,11 +77,11 @@ async def _modules(tx: Transaction, ids: set[UUID]) -> dict[UUID, ModuleRow]:
     return {row.module_id: row for row in rows}
 
 
-def _check_module(module: ModuleRow | None, partner_id: str, on: date) -> None:
+async def _check_module(tx: Transaction, module: ModuleRow | None, partner_id: str) -> None:
     if module is None:
         raise NotFound("module")
     require(module.partner_id == partner_id, SchoolRule.MODULE_OF_PARTNER)
-    sold = on_sale(module.contract_from, module.contract_until, on)
+    sold = await is_offered(tx.session, module.module_id, tx.today)
     require(sold, SchoolRule.MODULE_ON_SALE)
 
 

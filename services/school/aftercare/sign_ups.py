@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, StringConstraints, model_validat
 from sqlmodel import col, func, select
 from uuid_utils.compat import uuid7
 
+from services.school.aftercare.coaches import coaches
 from services.school.aftercare.contacts import note_question
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import given_by
@@ -71,7 +72,7 @@ async def sign_up(
     Raises RuleBroken for a module not in the shop.
     """
     if asked.module_id is not None:
-        shown = {module.module_id for module in await public_modules(tx.session, tx.today)}
+        shown = {each.module.module_id for each in await public_modules(tx.session, tx.today)}
         require(asked.module_id in shown, SignUpRule.MODULE_IN_PUBLIC_SHOP)
     # without a mail address nothing can be confirmed by a link; a person of the school calls
     status = SignUpStatus.UNCONFIRMED if asked.email else SignUpStatus.TO_MATCH
@@ -192,12 +193,7 @@ async def _partner(tx: Transaction, row: SignUpRow, student: StudentRow | None) 
         module = await tx.session.get(ModuleRow, row.module_id)
         return module.partner_id if module else None
     if row.coach_id is not None:
-        found = await tx.session.exec(
-            select(StudentRow.coach_organisation)
-            .where(StudentRow.brin == row.brin, StudentRow.coach_id == row.coach_id)
-            .limit(1)
-        )
-        organisation = found.one_or_none()
-        if organisation and organisation.startswith("partner:"):
-            return organisation.removeprefix("partner:")
+        wished = (await coaches(tx.session, row.brin)).get(row.coach_id)
+        if wished is not None:
+            return wished.partner_id
     return partner_of(student) if student else None

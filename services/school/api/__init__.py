@@ -4,13 +4,21 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.school.api import aftercare, catalogue, handovers, moments, orders, sign_ups
+from services.school.api import (
+    aftercare,
+    catalogue,
+    handovers,
+    moments,
+    orders,
+    policy,
+    sign_ups,
+)
 from services.school.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["school"])
-for topic in (catalogue, orders, aftercare, handovers, sign_ups, moments):
+for topic in (catalogue, policy, orders, aftercare, handovers, sign_ups, moments):
     router.include_router(topic.router)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.api.paging import Limit
+from services.school.catalogue import is_offered
 from services.school.domain.eligibility import scope_of
 from services.school.domain.handover import (
     RESPONSE_WORKING_DAYS,
@@ -18,7 +19,6 @@ from services.school.domain.handover import (
     SchoolRule,
     add_working_days,
     check_funding,
-    on_sale,
 )
 from services.school.models import ModuleRow, OrderRow, PartnerRow, SessionRow, StudentRow
 from shared.access.actions import Action
@@ -62,7 +62,7 @@ async def order_module(order: OrderIn, tx: Tx) -> dict[str, UUID]:
     """Order a module for a class; goes to the partner directly (R21–R24, R27)."""
     module = await tx.load(ModuleRow, order.module_id)
     partner = await tx.load(PartnerRow, module.partner_id)
-    sold = on_sale(module.contract_from, module.contract_until, tx.today)
+    sold = await is_offered(tx.session, module.module_id, tx.today)
     require(sold, SchoolRule.MODULE_ON_SALE)
     require(order.period_until >= order.period_from, SchoolRule.PERIOD_IN_ORDER)
     students = (

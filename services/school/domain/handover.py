@@ -67,6 +67,7 @@ class SchoolRule(StrEnum):
     ENROLLED_ONCE = "Deze oud-student is hiervoor al aangemeld. (R25)"
     MODULE_OF_PARTNER = "Deze module hoort niet bij deze partner. (R25)"
     PARTNER_KNOWN = "Deze partner is niet bekend. Voeg eerst de partner toe. (R22)"
+    PARTNER_IS_NEW = "Deze code is al van een andere partner. Kies een andere code."
     CONTRACT_IN_ORDER = "Het contract moet eindigen op of na de begindatum. (R22)"
     POLICY_IS_NEW = "Deze versie of begindatum van het beleid bestaat al. (WEB 9.2.12 lid 5, R2)"
     TERM_RUNS = "Verlengen kan alleen zolang de begeleiding loopt. (WEB 9.2.12 lid 7, R4)"
@@ -97,11 +98,6 @@ def check_funding(funding: Funding, *, mandatory_group: bool) -> None:
     """Refuse statutory guidance on the regional programme's subsidy; raises RuleBroken (R27)."""
     paid_by_programme = funding is Funding.REGIONAL_PROGRAMME
     require(not (mandatory_group and paid_by_programme), SchoolRule.STATUTORY_NOT_ON_SUBSIDY)
-
-
-def on_sale(contract_from: date, contract_until: date, on: date) -> bool:
-    """Return True on the days of a module's contract, the first and last included (R22)."""
-    return contract_from <= on <= contract_until
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -1,6 +1,6 @@
 """Writes checked rows: new students by COPY, known ones only where something changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from services.school.domain.eligibility import Guidance, Policy, decide_guidance
 from services.school.domain.year import Step, day_of, first_step
 from services.school.importing.columns import Checked, Refused
-from services.school.models import CoachChangeRow, StudentRow
+from services.school.models import CoachChangeRow, StudentRow, versions_of
 from services.school.steps import graduate, holder_of, start_of_day
 from shared.messaging.bulk import copy_events
 from shared.messaging.transaction import Transaction
@@ -59,7 +59,8 @@ class Writer:
 
     tx: Transaction
     driver: asyncpg.Connection
-    policies: Sequence[Policy]
+    policies: Mapping[str, Sequence[Policy]]
+    """Versions of the policy by school."""
     written: Written = field(default_factory=Written)
     _seen: set[int] = field(default_factory=set)
     _correlation: UUID = field(default_factory=uuid7)
@@ -118,7 +119,7 @@ class Writer:
                 )
                 events.append((subject, registered(row)))
                 continue
-            alike = (row.level, row.leerweg, diploma, row.further_education)
+            alike = (row.brin, row.level, row.leerweg, diploma, row.further_education)
             if alike not in self._decided:
                 self._decided[alike] = self._decide(*alike)
             decided, next_step = self._decided[alike]
@@ -147,14 +148,14 @@ class Writer:
         await self.driver.execute(f"TRUNCATE {incoming}")
 
     def _decide(
-        self, level: int, leerweg: str, diploma_on: date, further_education: bool
+        self, brin: str, level: int, leerweg: str, diploma_on: date, further_education: bool
     ) -> tuple[Guidance, tuple[str | None, date | None]]:
         decided = decide_guidance(
             level,
             leerweg,
             diploma_on,
             further_education=further_education,
-            policies=self.policies,
+            policies=versions_of(brin, self.policies),
         )
         if not decided.offered:
             return decided, (None, None)
@@ -192,7 +193,7 @@ class Writer:
         if student.status == "graduate":
             return
         if row.diploma_on is not None and row.diploma_on <= self.tx.today:
-            graduate(self.tx, student, self.policies)
+            graduate(self.tx, student, versions_of(student.brin, self.policies))
             return
         student.next_step = None if row.diploma_on is None else Step.GRADUATE
         student.next_step_on = row.diploma_on

@@ -7,7 +7,13 @@ from services.school.models.aftercare import (
     HandoverRow,
     OutcomeRow,
 )
-from services.school.models.offer import ModuleRow, PartnerRow, PolicyRow, policies
+from services.school.models.offer import (
+    ModuleRow,
+    PartnerRow,
+    PartnerStepRow,
+    PictureRow,
+    TrainerRow,
+)
 from services.school.models.orders import OrderRow, SessionRow
 from services.school.models.people import (
     ExtensionRow,
@@ -17,6 +23,7 @@ from services.school.models.people import (
     StudentRow,
     open_regie,
 )
+from services.school.models.policy import PolicyRow, policies, versions_of
 from services.school.models.sign_ups import MomentRow, SignUpRow
 from services.school.models.table import Table
 
@@ -31,6 +38,8 @@ __all__ = [
     "OrderRow",
     "OutcomeRow",
     "PartnerRow",
+    "PartnerStepRow",
+    "PictureRow",
     "PolicyRow",
     "PreferenceRow",
     "PseudonymRow",
@@ -39,6 +48,8 @@ __all__ = [
     "SignUpRow",
     "StudentRow",
     "Table",
+    "TrainerRow",
     "open_regie",
     "policies",
+    "versions_of",
 ]

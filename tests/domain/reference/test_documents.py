@@ -14,7 +14,15 @@ GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "name", ["graduates-example.csv", "catalogue.csv", "partners.csv", "coaches.csv"]
+    "name",
+    [
+        "graduates-example.csv",
+        "catalogue.csv",
+        "partners.csv",
+        "coaches.csv",
+        "trainers.csv",
+        "policy.csv",
+    ],
 )
 def test_the_readme_explains_every_column(name: str) -> None:
     with (ROOT / "data" / name).open(encoding="utf-8") as file:

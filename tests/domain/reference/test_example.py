@@ -10,12 +10,12 @@ from uuid import UUID
 import pytest
 
 from estafette.demo import example
+from services.school.domain.catalogue import Theme
 from shared.reference import gemeente, gemeente_by_name, institution, qualification
 from shared.reference.identifiers import looks_like_bsn
 
 DATA = Path(__file__).parents[3] / "data"
 START = date(2026, 6, 1)
-THEMES = 9
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -132,12 +132,13 @@ def test_r46_nothing_can_be_taken_for_a_bsn_or_reach_a_real_person() -> None:
 def test_the_catalogue_has_the_nine_themes_of_the_seed() -> None:
     modules = read("catalogue.csv")
 
-    assert len({m["theme"] for m in modules}) == THEMES
+    assert {m["theme"] for m in modules} == set(Theme)
     assert len({UUID(m["module_id"]) for m in modules}) == len(modules) == 23
     assert {m["partner_id"] for m in modules} == {p["partner_id"] for p in read("partners.csv")}
     for module in modules:
         assert module["phase"] in {"before-diploma", "after-diploma", "both"}
         assert set(module["levels"].split()) <= {"1", "2", "3", "4"}
+        assert set(module["shops"].split()) <= {"internal", "public"}
         assert int(module["max_group_size"]) >= 25
         assert int(module["price_eur"]) > 0
         assert module["contract_from"] < "2026-06-01" < module["contract_until"]

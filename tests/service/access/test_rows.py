@@ -18,8 +18,10 @@ OPEN_TO_THE_SERVICE = {
     "inbox": "identifiers of events that took effect",
     "outbox": "positions in event_log",
     "module": "the region's catalogue: no organisation's own, no person",
-    "policy": "the region's target-group policy: no person",
     "partner": "in the school: the region's partners with their mailbox for orders",
+    "partner_step": "the region's partners: who of which school took a step, and why",
+    "trainer": "the region's catalogue: people of partners, as they show themselves to everybody",
+    "picture": "faces and logos that anybody may see",
 }
 """Tables without a lock, each with the reason."""
 OWN = {"school": "99ZZ", "partner": "P01", "municipality": "GM0599", "notifications": "estafette"}

@@ -12,7 +12,7 @@ from shared.access.actions import Action
 from shared.access.gate import permit_of_route, routes_of
 from shared.access.table import TABLE
 from shared.access.who import Role
-from tests.service.access.worlds import WORLDS, World, strangers
+from tests.service.access.worlds import WORLDS, Form, World, strangers
 from tests.service.conftest import NewDesk
 
 OPERATIONS: dict[str, Any] = {"/events/republish": {}, "/clock": {"now": "2026-06-02T08:00:00Z"}}
@@ -49,6 +49,8 @@ async def ask(world: World, route: APIRoute, headers: dict[str, str]) -> httpx.R
     if route.path != "/privacy/disclosures":  # its form shows what one asked for
         params["subject"] = world.values["subject"]
     content: dict[str, Any] = {"content": body} if isinstance(body, str) else {"json": body}
+    if isinstance(body, Form):
+        content = {"data": body.fields, "files": body.files}
     http = world.desk.http
     return await http.request(method, path, params=params, headers=headers, **content)
 

@@ -1,7 +1,7 @@
 """Services filled with one organisation's people, and a body for every address that takes one."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -11,11 +11,20 @@ from tests.service import test_partner as partner
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
+from tests.service.test_school_catalogue import a_photo, a_step
 from tests.service.test_school_handover import MODULES, offered
 from tests.service.test_school_orders import an_order
 
 OTHERS = ("school:98YY", "partner:P02", "municipality:GM0307")
 """Organisations that have nothing to do with the people in a world."""
+
+
+@dataclass
+class Form:
+    """What a form of a page sends."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,10 +59,13 @@ async def school(new_desk: NewDesk) -> World:
         "/outcomes": [outcome],
         "/graduates/{subject}/extension": {"reason": "a", "until": "2028-01-01", "approver": "A1"},
         "/handovers/agreements": [answer],
-        "/policy": {"version": "x", "valid_from": "2029-01-01", "groups": []},
+        "/policy": {"brin": "99ZZ", "version": "x", "valid_from": "2029-01-01", "groups": []},
         "/imports/graduates": a_file(a_row(voornaam="Ander")).decode(),
+        "/catalogue/partners/{partner_id}/steps": a_step("evaluated"),
+        "/catalogue/trainers/{trainer_id}/picture": Form(files={"picture": ("a.jpg", a_photo())}),
     }
     values = {"order_id": order, "subject": str(subject), "handover_id": handover}
+    values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
     return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
 
 

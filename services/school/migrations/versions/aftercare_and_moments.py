@@ -5,7 +5,7 @@ from alembic import op
 from shared.access.rows import protect
 
 revision = "aftercare_and_moments"
-down_revision = "links_in_mails"
+down_revision = ("links_in_mails", "offer_and_quality")
 branch_labels = None
 depends_on = None
 
