@@ -75,7 +75,7 @@ async def import_graduates(
 async def _graduates(
     source: AsyncIterator[bytes], tx: Transaction, refused: IO[str], brins: Collection[str]
 ) -> Imported:
-    stream, writer = CsvStream(source), await _writer(tx)
+    stream, writer = CsvStream(source), await writer_of(tx)
     result = Imported(0, 0, writer.written, refused)
     checker: Checker | None = None
     async for block in stream.blocks():
@@ -145,7 +145,8 @@ async def _receive(importing: Importing, request: Request, transactions: Transac
     return StreamingResponse(_answer(result), media_type="application/x-ndjson")
 
 
-async def _writer(tx: Transaction) -> Writer:
+async def writer_of(tx: Transaction) -> Writer:
+    """Return what writes checked rows in this transaction."""
     raw = await (await tx.session.connection()).get_raw_connection()
     return Writer(tx, raw.driver_connection, await policies(tx.session))
 

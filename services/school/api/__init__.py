@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.school.api import (
     aftercare,
     catalogue,
+    connections,
     handovers,
     moments,
     orders,
@@ -18,7 +19,7 @@ from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["school"])
-for topic in (catalogue, policy, orders, aftercare, handovers, sign_ups, moments):
+for topic in (catalogue, policy, orders, aftercare, handovers, sign_ups, moments, connections):
     router.include_router(topic.router)
 
 
