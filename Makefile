@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := shared services estafette tests
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo up down test check format bench lock clean
+.PHONY: help venv demo up down test browser check format bench vendor lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -28,8 +28,15 @@ up: venv ## start the platform and leave it running
 down: venv ## stop the platform; data stays
 	$(BIN)/estafette down
 
-test: venv ## run every test, on real Kafka and PostgreSQL
+test: venv browser ## run every test, on real Kafka and PostgreSQL
 	$(BIN)/pytest
+
+browser: ## find Chromium for the tests of pages, or install it where that can be done
+	@if command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  (apt-get install -y -qq --no-install-recommends chromium fonts-liberation || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation)) >/dev/null; \
+	else echo 'No Chromium found: tests of pages in a browser are skipped.'; fi
 
 check: venv ## formatting, lint, types, import rules, event contracts
 	$(BIN)/ruff format --check $(CODE)
@@ -44,6 +51,9 @@ format: venv ## format and mend what can be mended
 
 bench: venv ## measure against raw floors; writes docs/bench.json
 	$(BIN)/python -m estafette.bench
+
+vendor: ## renew the files of others that browsers get (needs npm)
+	deploy/vendor.sh
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

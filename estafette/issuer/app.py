@@ -17,6 +17,7 @@ from estafette.issuer.keys import ALGORITHM, Keys
 from estafette.issuer.people import Person, read_people
 from estafette.issuer.settings import IssuerSettings
 from shared.pages import templates
+from shared.pages.styles import router as styles
 
 CODE_SECONDS = 60
 
@@ -135,6 +136,7 @@ def create_issuer(settings: IssuerSettings) -> FastAPI:
     app = FastAPI(title="Estafette – aanmelden (ontwikkeling)", docs_url=None, redoc_url=None)
     issuer = DevelopmentIssuer(settings)
     pages = templates("estafette.issuer")
+    app.include_router(styles)
     _publish(app, issuer)
 
     @app.exception_handler(Refused)

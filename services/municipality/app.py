@@ -3,6 +3,12 @@
 from services.municipality import api, pages
 from services.municipality.due import DUE
 from services.municipality.handlers import inbox
+from shared.access.actions import Action
+from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE)
+MENU = [
+    MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+]
+
+service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE, menu=MENU)

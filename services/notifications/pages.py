@@ -7,6 +7,7 @@ from services.notifications.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 from shared.pages import templates
+from shared.pages.rendering import render
 
 router = APIRouter(include_in_schema=False)
 pages = templates("services.notifications")
@@ -15,4 +16,4 @@ pages = templates("services.notifications")
 @router.get("/", dependencies=[permits(Action.READ_MESSAGES)], response_class=HTMLResponse)
 async def start(request: Request, reading: Reading) -> HTMLResponse:
     """Show what was sent, in numbers."""
-    return pages.TemplateResponse(request, "start.html", {"counts": await overview(reading)})
+    return await render(request, pages, "start.html", counts=await overview(reading))

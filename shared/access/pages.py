@@ -13,6 +13,8 @@ from shared.access.gate import Reading, permits
 from shared.access.table import BY_LINK, TABLE
 from shared.access.who import Role
 from shared.pages import templates
+from shared.pages.forms import filled
+from shared.pages.rendering import render
 
 router = APIRouter(tags=["privacy"])
 pages = templates("shared.pages")
@@ -59,7 +61,7 @@ async def show_table(request: Request) -> HTMLResponse:
         }
         for permit in TABLE
     ]
-    return pages.TemplateResponse(request, "table.html", {"rows": rows, "links": BY_LINK})
+    return await render(request, pages, "table.html", rows=rows, links=BY_LINK)
 
 
 @router.get(
@@ -72,5 +74,5 @@ async def show_disclosures(
 ) -> HTMLResponse:
     """Show who saw whose data, of one person or of everybody."""
     found = await disclosures.read(reading, subject=subject, limit=200)
-    values = {"rows": found, "subject": subject or "", "roles": ROLE_NAMES}
-    return pages.TemplateResponse(request, "disclosures.html", values)
+    form = filled(subject=subject)
+    return await render(request, pages, "disclosures.html", rows=found, form=form, roles=ROLE_NAMES)

@@ -14,7 +14,8 @@ class SecurityHeaders:
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(issuer))
         self._headers = {
             "content-security-policy": (
-                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+                "connect-src 'self'; "
                 f"form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'"
             ),
             "x-content-type-options": "nosniff",

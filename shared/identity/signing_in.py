@@ -19,7 +19,7 @@ from shared.identity.identity import Identity
 from shared.identity.issuer import IssuerAway
 from shared.identity.limits import limited
 from shared.identity.tokens import NotSignedIn
-from shared.runtime.web import problem
+from shared.runtime.web import refusal
 
 log = structlog.get_logger(__name__)
 router = APIRouter(include_in_schema=False)
@@ -41,7 +41,8 @@ async def sign_in(request: Request, next: str | None = None) -> Response:  # noq
     try:
         metadata = await identity.issuer.metadata()
     except IssuerAway:
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "Aanmelden kan nu niet. Probeer het later.")
+        told = "Aanmelden kan nu niet. Probeer het later."
+        return await refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, told)
     asked = {name: generate_token(64) for name in ("state", "nonce", "verifier")}
     request.session["sign_in"] = {**asked, "next": local_path(next)}
     query = {
@@ -65,16 +66,16 @@ async def come_back(request: Request, code: str = "", state: str = "") -> Respon
     identity: Identity = request.app.state.identity
     asked: dict[str, str] = request.session.pop("sign_in", {})
     if not state or asked.get("state") != state:
-        return _failed("state")
+        return await _failed(request, "state")
     try:
         tokens = await _exchange(identity, code, asked["verifier"])
         claims = await identity.tokens.check(
             str(tokens["id_token"]), audience=identity.settings.oidc_client_id
         )
     except (NotSignedIn, IssuerAway, HTTPError, AuthlibBaseError, KeyError) as error:
-        return _failed(getattr(error, "reason", type(error).__name__))
+        return await _failed(request, getattr(error, "reason", type(error).__name__))
     if claims.get("nonce") != asked["nonce"]:
-        return _failed("nonce")
+        return await _failed(request, "nonce")
     await _forget(request, identity)
     request.session.clear()
     who = identity.tokens.who(claims)
@@ -128,6 +129,7 @@ async def _forget(request: Request, identity: Identity) -> str | None:
     return found[1] if found else None
 
 
-def _failed(reason: str) -> Response:
+async def _failed(request: Request, reason: str) -> Response:
     log.warning("sign_in.failed", reason=reason)
-    return problem(HTTPStatus.BAD_REQUEST, "Aanmelden is niet gelukt. Begin opnieuw op /sign-in.")
+    told = "Aanmelden is niet gelukt. Begin opnieuw op /sign-in."
+    return await refusal(request, HTTPStatus.BAD_REQUEST, told)

@@ -1,46 +1,19 @@
-"""One look for the pages of all services: the layout, and how numbers and days are written."""
+"""One look for the pages of all services."""
 
-from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
-from shared.runtime.clock import AMSTERDAM
+from shared.pages.brand import ESTAFETTE
+from shared.pages.flash import take_flash
+from shared.pages.formats import FILTERS, MONTHS, day, moment, number
+from shared.pages.menu import menu
+from shared.pages.static_files import HTMX, LOGO, STYLESHEETS
 
-STYLESHEET = (Path(__file__).parent / "static" / "estafette.css").read_bytes()
-"""The stylesheet of all pages."""
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
-
-def number(value: int) -> str:
-    """Write a whole number as Dutch people do: 1.234."""
-    return f"{value:,}".replace(",", ".")
-
-
-def day(value: date) -> str:
-    """Write a day as Dutch people do: 1 juni 2026."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: datetime) -> str:
-    """Write an instant as Dutch people do, in Europe/Amsterdam: 1 juni 2026, 09.30 uur."""
-    here = value.astimezone(AMSTERDAM)
-    return f"{day(here)}, {here:%H.%M} uur"
+__all__ = ["MONTHS", "STYLESHEETS", "day", "moment", "number", "templates"]
 
 
 def templates(package: str) -> Jinja2Templates:
@@ -51,11 +24,26 @@ def templates(package: str) -> Jinja2Templates:
         ),
         autoescape=True,
         undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.globals["stylesheet"] = (
-        f"/static/estafette.css?v={sha256(STYLESHEET).hexdigest()[:12]}"
-    )
-    environment.filters["getal"] = number
-    environment.filters["datum"] = day
-    environment.filters["moment"] = moment
-    return Jinja2Templates(env=environment)
+    environment.globals |= {
+        "stylesheets": [each.address for each in STYLESHEETS],
+        "htmx": HTMX.address,
+        "icon": LOGO.address,
+    }
+    environment.filters |= FILTERS
+    return Jinja2Templates(env=environment, context_processors=[_of_request])
+
+
+def _of_request(request: Request) -> dict[str, Any]:
+    """Return what the layout shows of a request: brand, navigation, person, flash."""
+    access = getattr(request.state, "access", None)
+    session: dict[str, Any] = request.scope.get("session", {})
+    return {
+        "brand": getattr(request.state, "brand", ESTAFETTE),
+        "menu": menu(request),
+        "person": access.who.name if access and "key" in session else None,
+        "csrf_token": session.get("csrf", ""),
+        "flash": take_flash(session),
+    }

@@ -48,6 +48,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.kind = KIND_OF_SERVICE[settings.service]
+    app.state.menu, app.state.brands = service.menu, service.brands
     app.state.limiter = make_limiter()
     _add_middleware(app, settings)
     answer_with_problems(app)

@@ -24,6 +24,8 @@ from shared.messaging.republish import republish_lost
 from shared.messaging.tables import keep_partitions
 from shared.messaging.topics import STREAM_TABLE, check_topics
 from shared.messaging.transaction import Transactions
+from shared.pages.brand import Brands, no_brands
+from shared.pages.menu import MenuItem
 from shared.runtime.clock import MovableClock
 from shared.runtime.clock_store import follow_clock, load_clock
 from shared.runtime.due import DueAction, DueWork
@@ -64,6 +66,8 @@ class Service:
     routers: Sequence[APIRouter] = ()
     due: Sequence[DueAction] = ()
     background: Sequence[Callable[[Settings, Transactions], Background]] = ()
+    menu: Sequence[MenuItem] = ()
+    brands: Brands = no_brands
 
 
 @dataclass(slots=True)

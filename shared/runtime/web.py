@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 
 from shared.messaging.transaction import Transactions
 from shared.pages import templates
+from shared.pages.refusals import refusal_page, wants_page
 from shared.rules import NotFound, RuleBroken
 from shared.runtime import metrics
 from shared.runtime.clock import ClockMovedBack, today
@@ -31,6 +32,7 @@ log = structlog.get_logger(__name__)
 _LOCKED_ROW = "42501"
 """PostgreSQL's code for a row beyond the asker's reach (and for a table, which tests find)."""
 _pages = templates("shared.pages")
+_NOT_AS_ASKED = "Deze pagina kan uw vraag niet lezen."
 PROBLEM = "application/problem+json"
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 
@@ -60,12 +62,19 @@ def problem(status: int, detail: str, **more: object) -> JSONResponse:
     return JSONResponse({**body, "detail": detail, **more}, status, media_type=PROBLEM)
 
 
+async def refusal(request: Request, status: int, detail: str, **more: object) -> Response:
+    """Return a page for a browser and problem details for others, about the same."""
+    if wants_page(request):
+        return await refusal_page(request, status, detail)
+    return problem(status, detail, **more)
+
+
 def answer_with_problems(app: FastAPI) -> None:
-    """Make the app answer every error as problem details."""
+    """Make the app answer every error as a page to browsers, else as problem details."""
     _answer_refusals(app)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         fields = [
             {"field": ".".join(map(str, e["loc"][1:])) or str(e["loc"][0]), "problem": e["msg"]}
             for e in error.errors()
@@ -73,31 +82,45 @@ def answer_with_problems(app: FastAPI) -> None:
         detail = "De aanvraag klopt niet: " + "; ".join(
             f"{f['field']}: {f['problem']}" for f in fields
         )
+        if wants_page(request):
+            return await refusal_page(request, HTTPStatus.UNPROCESSABLE_ENTITY, _NOT_AS_ASKED)
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=fields)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        wants_page = "text/html" in request.headers.get("accept", "")
-        if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET" and wants_page:
-            asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(f"/sign-in?{urlencode({'next': asked})}", HTTPStatus.SEE_OTHER)
-        answer = problem(error.status_code, str(error.detail))
+        if error.status_code == HTTPStatus.UNAUTHORIZED and wants_page(request):
+            return _to_sign_in(request)
+        told = str(error.detail)
+        ours = told != HTTPStatus(error.status_code).phrase
+        if wants_page(request):
+            answer: Response = await refusal_page(request, error.status_code, told if ours else "")
+        else:
+            answer = problem(error.status_code, told)
         answer.headers.update(error.headers or {})
         return answer
 
     @app.exception_handler(Exception)
-    async def anything(_: Request, error: Exception) -> JSONResponse:
-        return unexpected(error)
+    async def anything(request: Request, error: Exception) -> Response:
+        return await unexpected(request, error)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Send a browser to sign in and back; what was typed in a form is lost, its page is not."""
+    if request.method != "GET":
+        return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?{urlencode({'next': asked})}", HTTPStatus.SEE_OTHER)
 
 
 def _answer_refusals(app: FastAPI) -> None:
     @app.exception_handler(RuleBroken)
-    async def rule_broken(_: Request, error: RuleBroken) -> JSONResponse:
-        return problem(HTTPStatus.CONFLICT, error.rule.value, rule=error.rule.name)
+    async def rule_broken(request: Request, error: RuleBroken) -> Response:
+        return await refusal(request, HTTPStatus.CONFLICT, error.rule.value, rule=error.rule.name)
 
     @app.exception_handler(NotFound)
-    async def not_found(_: Request, error: NotFound) -> JSONResponse:
-        return problem(HTTPStatus.NOT_FOUND, "Dit bestaat niet, of niet voor u.", kind=error.kind)
+    async def not_found(request: Request, error: NotFound) -> Response:
+        detail = "Dit bestaat niet, of niet voor u."
+        return await refusal(request, HTTPStatus.NOT_FOUND, detail, kind=error.kind)
 
     @app.exception_handler(LinkUnusable)
     async def link_unusable(request: Request, _: LinkUnusable) -> Response:
@@ -106,20 +129,21 @@ def _answer_refusals(app: FastAPI) -> None:
         )
 
     @app.exception_handler(DBAPIError)
-    async def database_error(request: Request, error: DBAPIError) -> JSONResponse:
+    async def database_error(request: Request, error: DBAPIError) -> Response:
         if getattr(error.orig, "sqlstate", None) == _LOCKED_ROW:
             return await not_found(request, NotFound("row"))
-        return unexpected(error)
+        return await unexpected(request, error)
 
     @app.exception_handler(ClockMovedBack)
-    async def clock_moved_back(_: Request, error: ClockMovedBack) -> JSONResponse:
-        return problem(HTTPStatus.CONFLICT, str(error))
+    async def clock_moved_back(request: Request, error: ClockMovedBack) -> Response:
+        return await refusal(request, HTTPStatus.CONFLICT, str(error))
 
 
-def unexpected(error: Exception) -> JSONResponse:
+async def unexpected(request: Request, error: Exception) -> Response:
     """Log a fault of ours and return an answer that tells nothing of it."""
     log.error("request.failed", fault=type(error).__name__, exc_info=error)
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Er ging iets mis. Probeer het later.")
+    detail = "" if wants_page(request) else "Er ging iets mis. Probeer het later."
+    return await refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 
 class Observed:

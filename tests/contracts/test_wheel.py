@@ -13,11 +13,11 @@ PACKAGES = ("shared", "services", "estafette")
 MIGRATIONS_AND_PAGES = """
 from alembic.script import ScriptDirectory
 from shared.runtime.migrate import alembic_config
-from shared.pages import STYLESHEET, templates
+from shared.pages import STYLESHEETS, templates
 for service in ("school", "municipality", "partner", "notifications"):
     assert ScriptDirectory.from_config(alembic_config(service)).get_current_head()
     templates(f"services.{service}").get_template("start.html")
-assert STYLESHEET
+assert all(each.content for each in STYLESHEETS)
 """
 
 

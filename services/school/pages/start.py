@@ -7,6 +7,7 @@ from services.school.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 from shared.pages import templates
+from shared.pages.rendering import render
 
 router = APIRouter(include_in_schema=False)
 pages = templates("services.school")
@@ -15,4 +16,4 @@ pages = templates("services.school")
 @router.get("/", dependencies=[permits(Action.READ_OVERVIEW)], response_class=HTMLResponse)
 async def start(request: Request, reading: Reading) -> HTMLResponse:
     """Show what the school does here, in numbers."""
-    return pages.TemplateResponse(request, "start.html", {"counts": await overview(reading)})
+    return await render(request, pages, "start.html", counts=await overview(reading))

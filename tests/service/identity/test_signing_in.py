@@ -85,13 +85,15 @@ async def test_headers_keep_a_browser_from_what_pages_never_ask(
 
     policy = page.headers["content-security-policy"]
     assert "unsafe" not in policy
-    assert "script-src 'none'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["referrer-policy"] == "no-referrer"
     assert "<style" not in page.text
-    assert "<script" not in page.text
+    assert " style=" not in page.text
+    assert re.findall(r"<script(?! src=)", page.text) == []
 
 
 async def test_without_a_role_the_answer_is_no_and_without_a_link_it_is_not_found(
