@@ -70,6 +70,8 @@ async def apply(
     """
     named = list(organisations)
     admin = AdminClient({**login.admin()})
+    if not await asyncio.to_thread(_may_administer, admin):
+        raise AccessFailed(f"{login.username or 'whoever has no name'} may not administer Kafka")
     wanted = {_binding(grant) for grant in grants(named)}
     present = set(await asyncio.to_thread(_present, admin))
     new, old = wanted - present, present - wanted
@@ -83,6 +85,13 @@ async def apply(
     await asyncio.to_thread(_set_passwords, admin, passwords or {})
     await asyncio.to_thread(_change, admin, list(new), list(old))
     return replace(told, topics=made, users=len(passwords or {}))
+
+
+def _may_administer(admin: AdminClient) -> bool:
+    """Ask beforehand: to who may not see permissions, Kafka's client says that there are none."""
+    future = admin.describe_cluster(include_authorized_operations=True)
+    allowed = _result(future, "Kafka cannot be asked").authorized_operations
+    return AclOperation.ALTER in (allowed or ())
 
 
 def _present(admin: AdminClient) -> list[AclBinding]:
