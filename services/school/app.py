@@ -9,6 +9,10 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Wie belt u?", "/aftercare", Action.CALL_PEOPLE),
+    MenuItem("Zonder coach", "/aftercare/team", Action.READ_VACANCIES),
+    MenuItem("Aanmeldingen", "/aftercare/sign-ups", Action.READ_SIGN_UPS),
+    MenuItem("Momenten", "/calendar", Action.READ_MOMENTS),
 ]
 
 service = Service(

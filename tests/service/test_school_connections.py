@@ -188,7 +188,7 @@ async def test_an_export_goes_on_where_the_page_before_ended(school: Desk) -> No
     await bring(school, a_person(study={"diplomaDate": "2026-07-10"}))
     seen, after = [], ""
     while after is not None:
-        query = {"limit": 1, "after": after}
+        query: dict[str, Any] = {"limit": 1, "after": after}
         answer = (await school.http.get("/connections/preferences", params=query)).json()
         seen += [each["student_number"] for each in answer["items"]]
         after = answer["next"]
