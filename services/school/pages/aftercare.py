@@ -172,7 +172,7 @@ async def _show(
         request,
         pages,
         "aftercare/person.html",
-        person=found,
+        graduate=found,
         form=form,
         talk=form if of == "talk" else filled(kind="two-way", channel=Channel.CALL),
         extension=form if of == "extension" else filled(),
