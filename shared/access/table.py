@@ -7,6 +7,7 @@ refer to the Wet educatie en beroepsonderwijs (WEB) unless another law is named.
 from collections.abc import Iterable
 
 from shared.access.actions import Action, ByLink, Field, Permit
+from shared.access.aftercare import AFTERCARE
 from shared.access.who import Role
 
 
@@ -138,83 +139,7 @@ TABLE: tuple[Permit, ...] = (
         "WEB 9.2.12(7)",
         "De begeleiding verlengen bij bijzondere omstandigheden.",
     ),
-    _permit(
-        _A.CALL_PEOPLE,
-        (_R.CENTRAL_TEAM, _R.COACH),
-        (*_LIST, _F.NAME, _F.CONTACT),
-        "WEB 9.2.12(1)",
-        "De eigen jongeren bellen, en zien waarom.",
-    ),
-    _permit(
-        _A.SEE_PERSON,
-        (_R.CENTRAL_TEAM, _R.COACH),
-        (*_LIST, _F.NAME, _F.CONTACT, _F.DIPLOMA, _F.CONTACTS),
-        "WEB 9.2.12(1)",
-        "Zien hoe het met een eigen jongere gaat, en wat er is afgesproken.",
-    ),
-    _permit(
-        _A.CHANGE_COACH,
-        (*_SCHOOL_TEAM, _R.SLBER),
-        _LIST,
-        "WEB 9.2.12(1)",
-        "Een jongere die dat wil, een andere coach geven.",
-    ),
-    _permit(
-        _A.READ_VACANCIES,
-        _SCHOOL_TEAM,
-        _LIST,
-        "WEB 9.2.12(1)",
-        "Zien wie geen coach heeft.",
-    ),
-    _permit(
-        _A.READ_SIGN_UPS,
-        (*_GUIDES, _R.SLBER),
-        (_F.PSEUDONYM, _F.NAME, _F.CONTACT, _F.WISH),
-        "WEB 9.2.12(1)",
-        "Zien wie zich heeft aangemeld.",
-    ),
-    _permit(
-        _A.MATCH_SIGN_UP,
-        (*_GUIDES, _R.SLBER),
-        (_F.PSEUDONYM, _F.NAME, _F.DIPLOMA),
-        "WEB 9.2.12(1)",
-        "Uitzoeken wie zich heeft aangemeld.",
-    ),
-    _permit(
-        _A.READ_MOMENTS,
-        (*_SCHOOL_TEAM, _R.POLICY_ADVISER),
-        (),
-        "geen persoonsgegevens",
-        "Zien wanneer jongeren elkaar en de coaches ontmoeten.",
-    ),
-    _permit(
-        _A.KEEP_MOMENTS,
-        _SCHOOL_TEAM,
-        (),
-        "geen persoonsgegevens",
-        "Workshops en diploma-uitreikingen in de agenda zetten.",
-    ),
-    _permit(
-        _A.READ_REACH,
-        (*_SCHOOL_TEAM, _R.POLICY_ADVISER),
-        (),
-        "geen persoonsgegevens",
-        "Zien of eerder kennismaken helpt, in aantallen.",
-    ),
-    _permit(
-        _A.IMPORT_OUTCOMES,
-        _SCHOOL_TEAM,
-        _LIST,
-        "WEB 9.2.12(1)",
-        "Uitkomsten uit een ander systeem overnemen.",
-    ),
-    _permit(
-        _A.EXPORT_PREFERENCES,
-        _SCHOOL_TEAM,
-        (_F.PSEUDONYM, _F.CONTACT),
-        "AVG 6(1)(e), AVG 21(3)",
-        "Het alumnisysteem laten weten wie welke berichten wil.",
-    ),
+    *AFTERCARE,
     _permit(
         _A.READ_SCHOOL_HANDOVERS,
         _GUIDES,
