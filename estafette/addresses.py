@@ -24,6 +24,8 @@ class Addresses(BaseModel):
     broker: str
     kafka_login: KafkaLogin
     """How the command line reads topics: as the operator, where the broker knows users."""
+    kafka_administrator: KafkaLogin
+    """How permissions are set, where the broker knows users."""
     postgres: dict[str, str]
     services: dict[str, str]
     smtp: str

@@ -17,11 +17,13 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from rich.table import Table
 
 from estafette import addresses as where
+from estafette import kafka_commands
 from estafette.clients import Refused, ServiceClient, Services, connect
 from estafette.conductor import NotSettled, advance, today
 from estafette.demo.report import facts, show_addresses
 from estafette.demo.run import DATA, introduce, run
 from estafette.graduates import import_file
+from estafette.kafka_access import AccessFailed
 from estafette.platform import daemon
 from estafette.platform.kafka import KafkaFailed
 from estafette.platform.platform import StartFailed
@@ -46,6 +48,7 @@ app.add_typer(import_app, name="import")
 app.add_typer(clock_app, name="clock")
 app.add_typer(events_app, name="events")
 app.add_typer(letters_app, name="dead-letters")
+app.add_typer(kafka_commands.app, name="kafka")
 
 State = Annotated[
     Path, typer.Option("--state", help="Where the platform keeps its data, logs and addresses.")
@@ -333,6 +336,7 @@ def main() -> None:
         where.NotRunning,
         daemon.CannotStart,
         KafkaFailed,
+        AccessFailed,
         PostgresFailed,
         StartFailed,
         KafkaError,

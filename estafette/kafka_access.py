@@ -68,8 +68,10 @@ async def apply(
     ``passwords`` are of principals; nobody else's is touched. A permission that the table does not
     know is revoked. Raises AccessFailed, and KafkaError when topics cannot be made.
     """
+    if login.protocol == "PLAINTEXT":
+        raise AccessFailed("this Kafka knows no users, so there are no permissions to set")
     named = list(organisations)
-    admin = AdminClient({**login.admin()})
+    admin = AdminClient({**login.librdkafka()})
     if not await asyncio.to_thread(_may_administer, admin):
         raise AccessFailed(f"{login.username or 'whoever has no name'} may not administer Kafka")
     wanted = {_binding(grant) for grant in grants(named)}

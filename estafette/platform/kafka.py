@@ -21,7 +21,8 @@ from estafette.platform.kafka_jars import Kafka, KafkaFailed
 from estafette.platform.ports import Ports
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
-from shared.messaging.login import KafkaLogin
+from shared.messaging.grants import OPERATOR
+from shared.messaging.login import KafkaLogin, Mechanism
 
 __all__ = ["Broker", "KafkaFailed", "Kind", "choose"]
 
@@ -73,14 +74,17 @@ class Broker:
         """True if this broker asks who its clients are."""
         return self.kind == "apache-kafka" and self._secrets is not None
 
-    def login(self, principal: str) -> KafkaLogin:
-        """Return how somebody connects; the administrator proves the password in another way."""
+    def login(self, principal: str, mechanism: Mechanism = "SCRAM-SHA-512") -> KafkaLogin:
+        """Return how somebody connects; the administrator and the operator may prove it by PLAIN.
+
+        The administrator can in no other way, and old clients of the operator cannot do SCRAM.
+        """
         if not self.secure or self._secrets is None:
             return KafkaLogin(bootstrap_servers=self.bootstrap_servers)
         return KafkaLogin(
             bootstrap_servers=self.bootstrap_servers,
             protocol="SASL_PLAINTEXT",
-            mechanism="PLAIN" if principal == kafka_properties.ADMIN else "SCRAM-SHA-512",
+            mechanism="PLAIN" if principal == kafka_properties.ADMIN else mechanism,
             username=principal,
             password=self._secrets.get(f"kafka_{principal}"),
         )
@@ -182,7 +186,7 @@ class Broker:
         if self.secure and self._secrets is not None:
             passwords = {
                 name: self._secrets.get(f"kafka_{name}")
-                for name in (kafka_properties.ADMIN, kafka_properties.CONTROLLER)
+                for name in (kafka_properties.ADMIN, kafka_properties.CONTROLLER, OPERATOR)
             }
             values |= kafka_properties.guarded(*ports, passwords)
         return "".join(f"{name}={value}\n" for name, value in values.items())

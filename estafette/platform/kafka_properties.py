@@ -41,8 +41,8 @@ def plain(log: Path, broker: int, controller: int) -> Properties:
 def guarded(broker: int, controller: int, passwords: dict[str, str]) -> Properties:
     """Return what changes when everybody must say who they are, and may only what was granted.
 
-    The administrator and the broker itself have their passwords here, since users that Kafka
-    keeps exist only once the administrator has made them.
+    Who has a password here can prove it by PLAIN: the administrator and the broker itself, since
+    users that Kafka keeps exist only once the administrator has made them.
     """
     users = " ".join(f'user_{name}="{password}"' for name, password in passwords.items())
     both = f"{_PLAIN_LOGIN} {_as(ADMIN, passwords)} {users};"

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from estafette.platform.kafka import Broker, Kind
 from estafette.platform.kafka_properties import ADMIN
 from estafette.platform.ports import Ports
 from estafette.platform.postgres import Postgres, owner_of
-from estafette.platform.private import write_private
+from estafette.platform.private import write_private, write_private_text
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
 from estafette.platform.systems import clients, partners
@@ -35,6 +35,10 @@ SERVICES = ("school", "municipality", "partner", "notifications")
 COMMAND = (sys.executable, "-m", "services")
 CLOCK_START = "2026-06-01T08:00:00+02:00"
 """Where the movable clock of a new platform starts: just before the example's diplomas."""
+KCAT = "kcat.conf"
+"""File by which kcat, and other tools on librdkafka, read the topics as the operator.
+
+By PLAIN, since Debian's librdkafka 2.0 cannot do SCRAM with Kafka 4."""
 READY_SECONDS = 90.0
 READY_PATHS = {"mail": "messages?limit=0", "issuer": "jwks"}
 
@@ -97,6 +101,7 @@ class Platform:
             kafka=self.broker.bootstrap_servers,
             broker=self.broker.kind,
             kafka_login=self.broker.login(OPERATOR),
+            kafka_administrator=self.broker.login(ADMIN),
             postgres={name: self.postgres.address(name) for name in self._names},
             services={name: urls[name] for name in self._names},
             smtp=f"127.0.0.1:{self._ports['smtp']}",
@@ -119,13 +124,16 @@ class Platform:
             "notice": self.broker.notice,
             "pid": os.getpid(),
         }
+        reading = self.broker.login(OPERATOR, "PLAIN")
+        write_private_text(self.state / KCAT, _properties(reading.librdkafka()))
         write_private(self.state / "platform.json", content)
 
     async def stop_all(self) -> None:
         """Stop everything that was started, the services first, and give up the claim."""
         if self._claim is None:
             return
-        (self.state / "platform.json").unlink(missing_ok=True)
+        for name in ("platform.json", KCAT):
+            (self.state / name).unlink(missing_ok=True)
         await _all_in_threads([child.stop for child in self._children.values()])
         await _all_in_threads([self.broker.stop, self.postgres.stop])
         self._claim.release()
@@ -277,3 +285,7 @@ async def _until_http(child: Child, url: str) -> None:
                 return False
 
         await child.until(ready, READY_SECONDS)
+
+
+def _properties(values: Mapping[str, str]) -> str:
+    return "".join(f"{name}={value}\n" for name, value in values.items())

@@ -51,15 +51,18 @@ class KafkaLogin(BaseModel):
         context = self._ssl() if self.protocol == "SASL_SSL" else None
         return kind(self.username, self.password, ssl_context=context, use_ssl=context is not None)
 
-    def admin(self) -> dict[str, str]:
-        """Return the configuration of the client that sets users and permissions."""
+    def librdkafka(self) -> dict[str, str]:
+        """Return the configuration of clients on librdkafka: kcat, and who sets permissions."""
         values = {
             "bootstrap.servers": self.bootstrap_servers,
             "security.protocol": self.protocol,
-            "sasl.mechanism": self.mechanism,
-            "sasl.username": self.username,
-            "sasl.password": self.password,
         }
+        if self.protocol != "PLAINTEXT":
+            values |= {
+                "sasl.mechanism": self.mechanism,
+                "sasl.username": self.username,
+                "sasl.password": self.password,
+            }
         return values | ({"ssl.ca.location": str(self.ca_file)} if self.ca_file else {})
 
     def _ssl(self) -> ssl.SSLContext:

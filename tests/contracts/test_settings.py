@@ -1,5 +1,7 @@
 """The names of settings are the same in the embedded platform, in Compose and in the code."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from estafette.kafka_commands import AdministratorSettings
+from estafette.platform import kafka_properties
 from estafette.platform.platform import SERVICES, Platform
 from services.migrate import MigrationSettings
 from shared.runtime.settings import Settings
@@ -45,9 +49,9 @@ def test_compose_gives_the_same_settings_as_the_embedded_platform(
 
 
 def test_every_part_of_compose_says_whether_it_is_healthy(compose: dict[str, Any]) -> None:
-    migrations = {f"migrate-{name}" for name in SERVICES}
+    once = {f"migrate-{name}" for name in SERVICES} | {"kafka-access"}
     lasting = {*SERVICES, "postgres", "kafka", "mail"}
-    assert set(compose["services"]) == lasting | migrations
+    assert set(compose["services"]) == lasting | once
     assert all("healthcheck" in compose["services"][name] for name in lasting)
 
 
@@ -59,6 +63,42 @@ def test_a_service_has_a_role_of_its_own_and_another_migrates(
     assert set(migration) == {field.upper() for field in MigrationSettings.model_fields}
     assert f"//{name}_owner:" in migration["DATABASE_OWNER_URL"]
     assert f"//{name}:" in compose["services"][name]["environment"]["DATABASE_URL"]
+
+
+def as_compose_names_it(setting: str) -> str:
+    """Return the environment name from which the image of Apache Kafka makes a setting."""
+    name = setting.replace("_", "__").replace("-", "___").replace(".", "_")
+    return f"KAFKA_{name.upper()}"
+
+
+def test_compose_guards_kafka_as_the_embedded_platform_does(compose: dict[str, Any]) -> None:
+    passwords = {"admin": "${KAFKA_ADMIN_PASSWORD}", "controller": "${KAFKA_CONTROLLER_PASSWORD}"}
+    embedded = {
+        as_compose_names_it(name): value
+        for name, value in kafka_properties.guarded(9092, 9093, passwords).items()
+        if name != "listeners"
+    }
+    told = {
+        name: re.sub(r":\?[^}]*}", "}", value)
+        for name, value in compose["services"]["kafka"]["environment"].items()
+    }
+
+    assert embedded.items() <= told.items()
+
+
+def test_compose_gives_every_service_its_user_at_kafka(
+    compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in compose["services"]["kafka-access"]["environment"].items():
+        monkeypatch.setenv(key, value)
+    settings = AdministratorSettings()
+
+    assert set(settings.passwords) == set(SERVICES)
+    for name in SERVICES:
+        environment = compose["services"][name]["environment"]
+        assert environment["KAFKA_USERNAME"] == name
+        variable = environment["KAFKA_PASSWORD"].strip("${}")
+        assert settings.passwords[name].get_secret_value().startswith(f"${{{variable}:?")
 
 
 def test_compose_keeps_the_schema_of_compose_files(tmp_path: Path) -> None:
@@ -78,5 +118,9 @@ def against_schema(file: Path) -> subprocess.CompletedProcess[str]:
 def test_compose_holds_no_secret(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         for key, value in service.get("environment", {}).items():
-            if "PASSWORD" in key or "KEY" in key:
+            if key == "KAFKA_PASSWORDS":
+                assert all(each.startswith("${") for each in json.loads(value).values())
+            elif "PASSWORD" in key or key.endswith("_KEY"):
                 assert str(value).startswith("${")
+            elif key.endswith("JAAS_CONFIG"):
+                assert re.findall(r'(?:password|user_\w+)="(?!\$\{)', value) == []

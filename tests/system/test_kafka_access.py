@@ -57,7 +57,7 @@ async def broker(state: Path) -> AsyncIterator[Broker]:
 def _write(login: KafkaLogin, topic: str) -> None:
     """Write one record; raises KafkaException. A client apart from the one that services use."""
     answers: list[KafkaError | None] = []
-    producer = Producer({**login.admin(), "log_level": 0})
+    producer = Producer({**login.librdkafka(), "log_level": 0})
     producer.produce(topic, b"a fact", on_delivery=lambda error, _: answers.append(error))
     if producer.flush(SECONDS):
         raise KafkaException(KafkaError(KafkaError._TIMED_OUT))
@@ -67,7 +67,7 @@ def _write(login: KafkaLogin, topic: str) -> None:
 
 def _read(login: KafkaLogin, topic: str, group: str) -> bytes | None:
     """Read a record as a member of a group; raises KafkaException."""
-    values = {**login.admin(), "group.id": group, "auto.offset.reset": "earliest"}
+    values = {**login.librdkafka(), "group.id": group, "auto.offset.reset": "earliest"}
     consumer = Consumer({**values, "log_level": 0})
     try:
         consumer.subscribe([topic])
@@ -83,7 +83,7 @@ def _read(login: KafkaLogin, topic: str, group: str) -> bytes | None:
 
 def _readable(login: KafkaLogin) -> set[str]:
     """Return the topics of which Kafka says that somebody may read them."""
-    admin = AdminClient({**login.admin(), "log_level": 0})
+    admin = AdminClient({**login.librdkafka(), "log_level": 0})
     answers = admin.describe_topics(TopicCollection(TOPICS), include_authorized_operations=True)
     return {
         topic
