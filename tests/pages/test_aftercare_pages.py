@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from sqlalchemy import text
 
 from services.school.aftercare.enrolling import EnrolmentIn, enrol_all
-from services.school.aftercare.sign_ups import SignUpIn, sign_up
+from services.school.aftercare.sign_ups import SignUpIn, match, sign_up
 from shared.schemas.school import CoachChosen, ContactRecorded, EnrolmentCreated, OutcomeReported
 from shared.schemas.vocabulary import Funding
 from tests.browser import NewSite, Site, Width, assert_accessible, sign_in
@@ -175,6 +175,27 @@ async def test_a_sign_up_of_an_unknown_is_matched_by_hand(here: Site) -> None:
 
     await expect(page.get_by_text("De aanmelding gaat verder.")).to_be_visible()
     assert len(await events(here, EnrolmentCreated)) == before + 1
+
+
+async def test_who_knows_no_coach_gets_one_from_the_central_team(here: Site) -> None:
+    page = await as_team(here)
+    await bring(
+        here, a_row(studentnummer="500002", voornaam="Zoë", diplomadatum="2026-08-01", **FACES)
+    )
+    async with here.served.transactions.begin() as tx:
+        sign_up_id = await sign_up(tx, "99ZZ", SignUpIn(name="Zoë", phone="06-00000001"))
+        (zoe,) = (
+            await tx.session.execute(text("SELECT subject FROM student WHERE given_name = 'Zoë'"))
+        ).scalars()
+        await match(tx, sign_up_id, zoe)
+    await page.goto(f"{here.url}/aftercare/sign-ups")
+    await page.get_by_role("link", name="Zoë").click()
+    await assert_accessible(page)
+    await page.select_option("#coach_id", "C02")
+    await page.get_by_role("button", name="Kies deze coach").click()
+    await expect(page.get_by_text("De aanmelding gaat verder.")).to_be_visible()
+    (_, created) = (await events(here, EnrolmentCreated))[-1]
+    assert (created["partner_id"], created["coach_id"]) == ("P01", "C02")
 
 
 async def plan(page: Page, **changed: str) -> None:

@@ -100,8 +100,15 @@ async def test_a_sign_up_without_an_offer_waits_for_a_person(school: Desk) -> No
         vervolgopleiding="ja",
     )
     await school.http.post("/imports/graduates", content=a_file(row))
-    await confirmed(school, email="b@student.example")
+    sign_up_id = await confirmed(school, email="b@student.example")
     assert await state(school) == ["to-place"]
+    body = {"coach_id": "C01"}
+    refused = await school.http.post(f"/sign-ups/{sign_up_id}/place", json=body)
+    closed = await school.http.post(f"/sign-ups/{sign_up_id}/closure")
+
+    assert (refused.status_code, refused.json()["rule"]) == (409, "NO_OFFER")
+    assert (closed.status_code, await state(school)) == (200, ["lapsed"])
+    assert await school.rows("SELECT 1 FROM sign_up WHERE name IS NOT NULL") == []
 
 
 async def test_without_a_coach_a_person_chooses_the_partner(school: Desk) -> None:
@@ -109,10 +116,13 @@ async def test_without_a_coach_a_person_chooses_the_partner(school: Desk) -> Non
         studentnummer="500002", email="b@student.example", diplomadatum="2026-07-10", **FACES
     )
     await school.http.post("/imports/graduates", content=a_file(row))
-    await confirmed(school, email="b@student.example")
-    await confirmed(school, email="b@student.example", coach_id="C01")
+    sign_up_id = await confirmed(school, email="b@student.example")
+    assert await state(school) == ["to-place"]
+    path = f"/sign-ups/{sign_up_id}/place"
+    assert (await school.http.post(path, json={"coach_id": "C99"})).status_code == 409
+    assert (await school.http.post(path, json={"coach_id": "C01"})).status_code == 200
 
-    assert await state(school) == ["to-place", "enrolled"]
+    assert await state(school) == ["enrolled"]
     (created,) = await school.recorded(EnrolmentCreated)
     assert (created["partner_id"], created["coach_id"]) == ("P01", "C01")
 

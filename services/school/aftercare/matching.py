@@ -14,9 +14,9 @@ _MOST = 20
 
 
 async def open_sign_up(session: AsyncSession, sign_up_id: UUID) -> SignUpRow:
-    """Return a sign-up of whom nobody knows yet who it is; raises NotFound."""
+    """Return a sign-up that waits for a person of the school; raises NotFound."""
     row = await session.get(SignUpRow, sign_up_id)
-    if row is None or row.status != SignUpStatus.TO_MATCH:
+    if row is None or row.status not in (SignUpStatus.TO_MATCH, SignUpStatus.TO_PLACE):
         raise NotFound("sign-up")
     return row
 

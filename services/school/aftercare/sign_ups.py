@@ -12,6 +12,7 @@ from services.school.aftercare.contacts import note_question
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import given_by
 from services.school.aftercare.shop import public_modules
+from services.school.domain.aftercare import AftercareRule
 from services.school.domain.sign_ups import (
     MAILS_A_DAY,
     Known,
@@ -127,6 +128,29 @@ async def match(tx: Transaction, sign_up_id: UUID, subject: UUID) -> None:
     require(student.brin == row.brin, SignUpRule.PERSON_OF_SCHOOL)
     row.confirmed_on = row.confirmed_on or tx.today
     await settle(tx, row, student)
+
+
+async def place(tx: Transaction, sign_up_id: UUID, coach_id: str) -> None:
+    """Give somebody who knows no coach yet one, and pass the sign-up on; raises RuleBroken."""
+    row = await tx.load(SignUpRow, sign_up_id)
+    require(row.status == SignUpStatus.TO_PLACE, SignUpRule.OPEN_ONCE)
+    require(coach_id in await coaches(tx.session, row.brin), AftercareRule.COACH_IS_KNOWN)
+    row.coach_id = coach_id
+    await settle(tx, row, await tx.load(StudentRow, row.subject))
+    require(row.status == SignUpStatus.ENROLLED, SignUpRule.NO_OFFER)
+
+
+async def close(tx: Transaction, sign_up_id: UUID) -> None:
+    """Close a sign-up that leads to nothing, with all that is personal in it."""
+    row = await tx.load(SignUpRow, sign_up_id)
+    require(row.status in (SignUpStatus.TO_MATCH, SignUpStatus.TO_PLACE), SignUpRule.OPEN_ONCE)
+    forget(row)
+
+
+def forget(row: SignUpRow) -> None:
+    """Let a sign-up lapse: what is left of it counts, and says nothing of anybody."""
+    row.status, row.lapses_on = SignUpStatus.LAPSED, None
+    row.name = row.email = row.phone = row.wish = None
 
 
 async def settle(tx: Transaction, row: SignUpRow, student: StudentRow | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.school.aftercare.sign_ups import settle
+from services.school.aftercare.sign_ups import forget, settle
 from services.school.domain.sign_ups import WAITING, SignUpStatus, lapses_on, waits_on
 from services.school.models import SignUpRow, StudentRow
 from shared.messaging.transaction import Transaction
@@ -63,8 +63,7 @@ async def lapse(tx: Transaction, day: date, limit: int) -> int:
         if waits_on(SignUpStatus(row.status), diploma_on, day):
             row.lapses_on = lapses_on(SignUpStatus.PRE_REGISTERED, day, diploma_on)
             continue
-        row.status, row.lapses_on = SignUpStatus.LAPSED, None
-        row.name = row.email = row.phone = row.wish = None
+        forget(row)
     return len(rows)
 
 

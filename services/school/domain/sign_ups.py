@@ -37,6 +37,7 @@ class SignUpRule(StrEnum):
     REACHABLE = "Vul je e-mailadres of je telefoonnummer in. Dan kunnen we je bereiken."
     OPEN_ONCE = "Deze aanmelding is al verwerkt."
     MODULE_IN_PUBLIC_SHOP = "Deze module kun je nu niet kiezen. Kies een andere. (R21, R22)"
+    NO_OFFER = "Voor deze persoon is er nu geen aanbod. Bel, leg uit waarom, en sluit af. (R1, R2)"
     PERSON_OF_SCHOOL = "Deze persoon hoort bij een andere school. (R54)"
 
 

@@ -1,24 +1,34 @@
 """What asks the central team's attention in aftercare: no coach (R9), and sign-ups of unknowns."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
+from services.school.aftercare.coaches import coaches
 from services.school.aftercare.matching import candidates, open_sign_up
-from services.school.aftercare.sign_ups import match
+from services.school.aftercare.sign_ups import close, match, place
 from services.school.aftercare.vacancies import vacancies
 from services.school.aftercare.waiting import waiting_sign_ups
 from services.school.domain.sign_ups import SignUpStatus
+from services.school.models import SignUpRow
 from services.school.pages.aftercare import pages
 from shared.access.actions import Action
-from shared.access.gate import Showing, Tx, permits
-from shared.pages.forms import filled, read_form
+from shared.access.gate import Showing, Shown, Tx, permits
+from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
 from shared.runtime.web import Today
+from shared.schemas.vocabulary import CoachId
 
 router = APIRouter(prefix="/aftercare", include_in_schema=False)
+
+
+class PlaceIn(BaseModel):
+    """With whom somebody goes on."""
+
+    coach_id: CoachId
 
 
 class MatchIn(BaseModel):
@@ -54,8 +64,10 @@ async def sign_ups(request: Request, showing: Showing) -> HTMLResponse:
 async def whose(
     sign_up_id: UUID, request: Request, showing: Showing, name: str = ""
 ) -> HTMLResponse:
-    """Show who a sign-up could be of: one's own people with that name."""
+    """Show who a sign-up could be of, among one's own people; or which coach it could go to."""
     row = await open_sign_up(showing.session, sign_up_id)
+    if row.status == SignUpStatus.TO_PLACE:
+        return await _to_place(request, showing, row, filled())
     found = await candidates(showing.session, row.brin, name or row.name or "")
     await showing.note(student.subject for student in found)
     values = {"sign_up": row, "candidates": found, "form": filled(name=name or row.name)}
@@ -70,3 +82,30 @@ async def this_one(sign_up_id: UUID, request: Request, tx: Tx) -> Response:
         return done(request, f"/aftercare/sign-ups/{sign_up_id}", "Kies wie het is.", "error")
     await match(tx, sign_up_id, form.model.subject)
     return done(request, "/aftercare/sign-ups", "De aanmelding gaat verder.")
+
+
+async def _to_place(
+    request: Request, showing: Shown, row: SignUpRow, form: Form[Any]
+) -> HTMLResponse:
+    await showing.note([row.subject] if row.subject else [])
+    known = await coaches(showing.session, row.brin)
+    values = {"sign_up": row, "coaches": known.values(), "form": form}
+    return await render(request, pages, "aftercare/place.html", **values)
+
+
+@router.post("/sign-ups/{sign_up_id}/place", dependencies=[permits(Action.MATCH_SIGN_UP)])
+async def with_this_coach(sign_up_id: UUID, request: Request, tx: Tx) -> Response:
+    """Choose the coach with whom somebody goes on."""
+    form = await read_form(request, PlaceIn)
+    address = f"/aftercare/sign-ups/{sign_up_id}"
+    if form.errors:
+        return done(request, address, "Kies een coach uit de lijst.", "error")
+    await place(tx, sign_up_id, form.model.coach_id)
+    return done(request, "/aftercare/sign-ups", "De aanmelding gaat verder.")
+
+
+@router.post("/sign-ups/{sign_up_id}/closure", dependencies=[permits(Action.MATCH_SIGN_UP)])
+async def no_further(sign_up_id: UUID, request: Request, tx: Tx) -> Response:
+    """Close a sign-up that leads to nothing."""
+    await close(tx, sign_up_id)
+    return done(request, "/aftercare/sign-ups", "De aanmelding is afgesloten.")

@@ -69,6 +69,7 @@ async def school(new_desk: NewDesk) -> World:
         "/connections/preferences": {"items": [A_PREFERENCE]},
         "/graduates/{subject}/coach": {"coach_id": None},
         "/sign-ups/{sign_up_id}/match": {"subject": str(subject)},
+        "/sign-ups/{sign_up_id}/place": {"coach_id": "C01"},
         "/moments": a_moment(),
         "/moments/{moment_id}": a_moment(),
         "/catalogue/partners/{partner_id}/steps": a_step("evaluated"),
