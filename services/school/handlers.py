@@ -141,7 +141,8 @@ async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transac
         enrolment = enrolments[confirmed.enrolment_id]
         if enrolment.status == "ended":  # guidance ended while the partner was answering
             continue
-        if not accepts_coach(confirmed.coach_id, left.get(event.subject, ())):
+        left_by = left.get(event.subject, set())
+        if not accepts_coach(confirmed.coach_id, current=student.coach_id, left=left_by):
             continue  # still vacant, which the central team sees (R9, R31)
         enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
         organisation = f"partner:{confirmed.partner_id}"

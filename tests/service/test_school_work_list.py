@@ -213,6 +213,24 @@ async def test_r31_no_match_needs_no_reason_and_coaches_cannot_see_it(school: De
     assert (await school.http.get("/coaches/vacant")).json() == []
 
 
+async def test_r31_who_goes_back_to_a_former_coach_keeps_that_coach(school: Desk) -> None:
+    await with_other_coaches(school)
+    await enrol_noor(school)
+    await choose(school, "C05")
+    await choose(school, "C01")
+    created = (await school.recorded(EnrolmentCreated))[-1]
+    confirmed = EnrolmentConfirmed(
+        enrolment_id=UUID(created["enrolment_id"]),
+        partner_id="P01",
+        coach_id="C01",
+        confirmed_on=date(2026, 7, 13),
+    )
+    await school.receive(confirmed, subject=await noor(school))
+
+    (row,) = await school.rows("SELECT status, coach_id FROM enrolment WHERE status <> 'ended'")
+    assert row == {"status": "confirmed", "coach_id": "C01"}
+
+
 @pytest.mark.parametrize(("coach", "rule"), [("C01", "COACH_IS_OTHER"), ("C99", "COACH_IS_KNOWN")])
 async def test_r31_a_coach_who_is_no_choice_is_refused(school: Desk, coach: str, rule: str) -> None:
     answer = await choose(school, coach)

@@ -35,7 +35,7 @@ async def list_sign_ups(
 ) -> list[dict[str, Any]]:
     """List sign-ups, oldest first; by default those that wait for somebody."""
     rows = await waiting_sign_ups(showing.session, status, limit)
-    await showing.note(row.subject for row in rows if row.subject)
+    await showing.note(row.subject or row.sign_up_id for row in rows)
     return [row.model_dump() for row in rows]
 
 

@@ -117,6 +117,6 @@ def alert_on(vacant_since: date) -> date:
     return add_working_days(vacant_since, ALERT_WORKING_DAYS)
 
 
-def accepts_coach(coach_id: str, left: Collection[str]) -> bool:
-    """Return False for a coach from whom the young person asked to move away (R31)."""
-    return coach_id not in left
+def accepts_coach(coach_id: str, *, current: str | None, left: Collection[str]) -> bool:
+    """Return False for a coach from whom the young person moved away, unless back to them (R31)."""
+    return coach_id == current or coach_id not in left

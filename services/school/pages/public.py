@@ -99,7 +99,8 @@ async def _show(request: Request, visit: Visit, form: Form[Any]) -> HTMLResponse
         form=form,
         whole=form.errors.get(WHOLE_FORM, ""),
         modules=[(each.module.module_id, each.module.name) for each in offered],
-        coaches=[(each.coach_id, each.name) for each in known.values()],
+        # the catalogue introduces these to everybody; other coaches are known to their own people
+        coaches=[(each.coach_id, each.name) for each in known.values() if each.story],
         here=[known[number] for number in here if number in known],
     )
 

@@ -50,7 +50,7 @@ async def team(request: Request, showing: Showing, today: Today) -> HTMLResponse
 async def sign_ups(request: Request, showing: Showing) -> HTMLResponse:
     """Show the sign-ups that wait for somebody or something."""
     rows = await waiting_sign_ups(showing.session)
-    await showing.note(row.subject for row in rows if row.subject)
+    await showing.note(row.subject or row.sign_up_id for row in rows)
     to_match = [row for row in rows if row.status == SignUpStatus.TO_MATCH]
     others = [row for row in rows if row.status != SignUpStatus.TO_MATCH]
     return await render(request, pages, "aftercare/sign-ups.html", to_match=to_match, others=others)
@@ -69,7 +69,7 @@ async def whose(
     if row.status == SignUpStatus.TO_PLACE:
         return await _to_place(request, showing, row, filled())
     found = await candidates(showing.session, row.brin, name or row.name or "")
-    await showing.note(student.subject for student in found)
+    await showing.note([sign_up_id, *(student.subject for student in found)])
     values = {"sign_up": row, "candidates": found, "form": filled(name=name or row.name)}
     return await render(request, pages, "aftercare/whose.html", **values)
 
@@ -87,7 +87,7 @@ async def this_one(sign_up_id: UUID, request: Request, tx: Tx) -> Response:
 async def _to_place(
     request: Request, showing: Shown, row: SignUpRow, form: Form[Any]
 ) -> HTMLResponse:
-    await showing.note([row.subject] if row.subject else [])
+    await showing.note([row.subject or row.sign_up_id])
     known = await coaches(showing.session, row.brin)
     values = {"sign_up": row, "coaches": known.values(), "form": form}
     return await render(request, pages, "aftercare/place.html", **values)

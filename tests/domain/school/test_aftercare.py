@@ -127,5 +127,6 @@ def test_r9_a_vacant_coach_alerts_within_one_working_day(since: date, alert: dat
 
 
 def test_r31_a_coach_whom_somebody_left_does_not_come_back() -> None:
-    assert accepts_coach("C02", {"C01"})
-    assert not accepts_coach("C01", {"C01"})
+    assert accepts_coach("C02", current=None, left={"C01"})
+    assert not accepts_coach("C01", current="C02", left={"C01"})
+    assert accepts_coach("C01", current="C01", left={"C01"}), "they chose this one again"
