@@ -91,6 +91,13 @@ async def served(
         )
     )
     settings = settings.model_copy(update={"oidc_issuer": issuer, "public_url": url})
+    async with serving(issuing, ports[1]), served_at(settings, ports[0]) as here:
+        yield here
+
+
+@asynccontextmanager
+async def served_at(settings: Settings, port: int) -> AsyncIterator[Served]:
+    """Serve a service on its database, for people of the issuer that its settings name."""
     service: Service = import_module(f"services.{settings.service}.app").service
     engine, clock = make_engine(settings), SettableClock()
     transactions = Transactions(
@@ -98,13 +105,13 @@ async def served(
         MovableClock(START.astimezone(AMSTERDAM)),
         Sealer(settings.personal_data_key),
         SERVICE,
-        links=Links(settings.link_key, url),
+        links=Links(settings.link_key, settings.public_url),
     )
     identity = Identity(settings, Sessions(engine, clock.now))
     app = create_app(service, settings)
     app.state.transactions = transactions
     app.state.identity = app.state.recognises = identity
-    async with serving(issuing, ports[1]), serving(app, ports[0]):
-        yield Served(url, issuer, service, app, transactions, identity, clock)
+    async with serving(app, port) as url:
+        yield Served(url, settings.oidc_issuer, service, app, transactions, identity, clock)
     await identity.issuer.close()
     await engine.dispose()

@@ -40,12 +40,13 @@ async def run(
         place = state or Path(temporary)
         console.print("Starting the platform…")
         async with Platform(place, broker=broker, tell=console.print) as platform:
-            return await _on(console, platform.addresses, place, graduates, seed)
+            return await live_on(console, platform.addresses, place, graduates, seed)
 
 
-async def _on(
+async def live_on(
     console: Console, addresses: Addresses, place: Path, graduates: int, seed: int
 ) -> bool:
+    """Run the demonstration on a platform that runs; returns True if every invariant holds."""
     async with connect(addresses) as services:
         bar = Progress(
             TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col
 
 from services.partner.models import CoachQuestionRow, OrderRow, ParticipantRow
@@ -10,7 +10,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
-from shared.schemas.municipality import CoachContinuityAsked, RegieTransferred
+from shared.schemas.municipality import CoachContinuityAsked, RegieClosed, RegieTransferred
 from shared.schemas.school import CoachChosen, EnrolmentCreated, EnrolmentEnded, ModuleOrdered
 
 inbox = Inbox("partner")
@@ -62,10 +62,27 @@ async def stop_former_coaches(
 ) -> None:
     """Stop showing people whose coach is another now (R31)."""
     changed = [e.subject for e in events if not e.event.same_coach]
+    await _stop(tx, col(ParticipantRow.subject).in_(changed))
+
+
+@inbox.handles(EnrolmentEnded)
+async def stop_with_school(events: Sequence[Received[EnrolmentEnded]], tx: Transaction) -> None:
+    """Stop showing people whose enrolment with this partner ended (R31, R54)."""
+    ended = [e.event.enrolment_id for e in events]
+    await _stop(tx, col(ParticipantRow.enrolment_id).in_(ended))
+
+
+@inbox.handles(RegieClosed)
+async def stop_with_municipality(events: Sequence[Received[RegieClosed]], tx: Transaction) -> None:
+    """Stop showing people whose guidance by the municipality ended (R54)."""
+    closed = [e.subject for e in events]
+    await _stop(tx, col(ParticipantRow.subject).in_(closed))
+
+
+async def _stop(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Stop participants: the partner sees that, not why (R19); the coach reaches them no more."""
     await tx.session.exec(
-        update(ParticipantRow)
-        .where(col(ParticipantRow.subject).in_(changed))
-        .values(status="stopped")
+        update(ParticipantRow).where(which).values(status="stopped", coach_id=None)
     )
 
 
@@ -83,14 +100,3 @@ async def follow_coach(events: Sequence[Received[CoachChosen]], tx: Transaction)
         if row.status != "stopped":
             row.coach_id = event.event.coach_id
             row.status = "confirmed" if event.event.coach_id else "new"
-
-
-@inbox.handles(EnrolmentEnded)
-async def stop_participants(events: Sequence[Received[EnrolmentEnded]], tx: Transaction) -> None:
-    """Stop showing people who are no participants of this partner any more (R31)."""
-    participants = await tx.load_many(ParticipantRow, {e.event.enrolment_id for e in events})
-    for event in events:
-        row = participants.get(event.event.enrolment_id)
-        if row is None:
-            raise NotFound("participant")
-        row.status = "stopped"

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.school.aftercare.vacancies import coaches_left
 from services.school.domain.aftercare import accepts_coach
 from services.school.domain.handover import HandoverStatus, OrderStatus
+from services.school.enrolments import end_enrolments
 from services.school.models import (
     EnrolmentRow,
     HandoverRow,
@@ -15,7 +16,7 @@ from services.school.models import (
     StudentRow,
     open_regie,
 )
-from services.school.steps import end_as_handed_over, end_enrolments
+from services.school.steps import end_as_handed_over
 from shared.baton import rules as baton
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received

@@ -5,12 +5,13 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import tuple_
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.domain.eligibility import Policy, days_left, decide_guidance, route_of
 from services.school.domain.handover import HandoverStatus, answer_by
 from services.school.domain.year import Step, day_of, first_step
+from services.school.enrolments import end_enrolments, ended
 from services.school.links import links_of
 from services.school.models import (
     ContactRow,
@@ -295,7 +296,8 @@ async def end_support(
         return
     subjects = [student.subject for student, _ in students]
     regie = await open_regie(tx.session, subjects)
-    await end_enrolments(tx, subjects)
+    for enrolment in await end_enrolments(tx, subjects):
+        tx.record(enrolment.subject, ended(enrolment, on))
     for student, reason in students:
         _stop(student, reason)
         held = regie.get(student.subject)
@@ -311,23 +313,6 @@ def end_as_handed_over(
     _stop(student, SupportEndReason.HANDED_OVER)
     ended = SupportEnded(reason=SupportEndReason.HANDED_OVER, ended_on=on)
     tx.record(student.subject, ended, cause=cause)
-
-
-async def end_enrolments(tx: Transaction, subjects: Sequence[UUID]) -> None:
-    """Take people off the coaches' work list."""
-    await tx.session.execute(
-        update(EnrolmentRow)
-        .where(col(EnrolmentRow.subject).in_(subjects))
-        .values(
-            status="ended",
-            next_contact_on=None,
-            next_contact_month=None,
-            asked_on=None,
-            appointment_on=None,
-            lapsed_on=None,
-            try_again_on=None,
-        )
-    )
 
 
 def _stop(student: StudentRow, reason: SupportEndReason) -> None:

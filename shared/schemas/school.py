@@ -297,6 +297,20 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
     """The minimum the partner needs (R25)."""
 
 
+class EnrolmentEnded(Event, publisher="school", stream="orders"):
+    """Somebody is no participant of this partner any more; why is not said. Subject: the person.
+
+    Not at a handover with the same coach: there the guidance goes on, under another holder.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Who no longer sees the participant."""
+    ended_on: date
+    """Day."""
+
+
 class CoachChosen(Event, publisher="school", stream="orders"):
     """A participant goes to another coach of the same partner, or has none yet (R31).
 
@@ -310,17 +324,6 @@ class CoachChosen(Event, publisher="school", stream="orders"):
     coach_id: CoachId | None = None
     """The new coach; absent when the partner is to name one."""
     chosen_on: date
-    """Day."""
-
-
-class EnrolmentEnded(Event, publisher="school", stream="orders"):
-    """Somebody is no participant of this partner any more; why is not said (R19, R31)."""
-
-    enrolment_id: UUID
-    """The enrolment."""
-    partner_id: PartnerId
-    """Whose participant it was."""
-    ended_on: date
     """Day."""
 
 

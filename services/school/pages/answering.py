@@ -6,12 +6,12 @@ forms carry no token of a session, as there is none: who does not have the link 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Request
+from fastapi import Form as FromForm
+from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
 from services.school import links
@@ -23,6 +23,10 @@ from shared.access.gate import LinkTx, by_link
 from shared.identity.limits import limited
 from shared.messaging.transaction import Transaction
 from shared.pages import templates
+from shared.pages.brand import ESTAFETTE, Brands
+from shared.pages.forms import Form, filled
+from shared.pages.messages import sentence
+from shared.pages.rendering import redirect, render
 from shared.reference import gemeente, institution
 from shared.rules import NotFound, RuleBroken
 from shared.runtime.links import LinkUnusable
@@ -57,24 +61,25 @@ async def answer(
     request: Request,
     handover_id: ToAnswer,
     tx: LinkTx,
-    agreed: Annotated[Literal["yes", "no"], Form()],
-    own_words: Annotated[str, Form(max_length=LONGEST_FORM_FIELD)] = "",
+    agreed: Annotated[Literal["yes", "no"], FromForm()],
+    own_words: Annotated[str, FromForm(max_length=LONGEST_FORM_FIELD)] = "",
 ) -> Response:
     """Record the answer, once; whoever sends it again sees what was answered."""
-    said = own_words.strip() if agreed == "yes" else ""
+    said = own_words if agreed == "yes" else ""
     try:
         given = Answer(
             handover_id=handover_id,
             agreed=agreed == "yes",
             means="link",
             text_version=LINK_TEXT,
-            own_words=said or None,
+            own_words=said.strip() or None,
         )
     except ValidationError as error:
-        return await _show(request, tx, handover_id, said=said, wrong=_wrong(error))
+        form = filled(own_words=said).refused(own_words=sentence(error.errors()[0]))
+        return await _show(request, tx, handover_id, form=form)
     with _page_says_why():
         await record_answers(tx, [given])
-    return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
+    return redirect(request.url.path)
 
 
 @stopping.get("", dependencies=[limited], response_class=HTMLResponse)
@@ -88,7 +93,7 @@ async def stop(request: Request, handover_id: ToStop, tx: LinkTx) -> Response:
     """Stop the handover, once, without a reason."""
     with _page_says_why():
         await stop_handover(tx, handover_id, LINK_TEXT)
-    return RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
+    return redirect(request.url.path)
 
 
 @contextmanager
@@ -102,23 +107,23 @@ def _page_says_why() -> Iterator[None]:
         raise LinkUnusable from error
 
 
-async def _show(  # noqa: PLR0913  what a page can say
+async def _show(
     request: Request,
     tx: Transaction,
     handover_id: UUID,
     *,
     to_stop: bool = False,
-    said: str = "",
-    wrong: str = "",
-) -> HTMLResponse:
+    form: Form[Any] | None = None,
+) -> Response:
     handover = await tx.session.get(HandoverRow, handover_id)
     student = await tx.session.get(StudentRow, handover.subject) if handover else None
     if handover is None or student is None:
         raise LinkUnusable
     values = await _about(tx, student, handover)
-    values |= {"to_stop": to_stop, "said": said, "wrong": wrong}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return pages.TemplateResponse(request, "handover-answer.html", values, status)
+    brands: Brands = request.app.state.brands
+    request.state.brand = await brands(request, student.brin) or ESTAFETTE
+    values |= {"to_stop": to_stop, "form": form or filled()}
+    return await render(request, pages, "handover-answer.html", **values)
 
 
 async def _about(tx: Transaction, student: StudentRow, handover: HandoverRow) -> dict[str, Any]:
@@ -134,11 +139,3 @@ async def _about(tx: Transaction, student: StudentRow, handover: HandoverRow) ->
         "coach": coach_contact(student, {code: partner} if code and partner else {}),
         "stop_path": tx.links.path(links.STOP, handover.handover_id, tx.now),
     }
-
-
-def _wrong(error: ValidationError) -> str:
-    """Return what to mend in the own words, without repeating them."""
-    too_long = any(each["type"] == "string_too_long" for each in error.errors())
-    if too_long:
-        return "Deze tekst is te lang. Gebruik ten hoogste 2.000 tekens."
-    return "Hier staat een nummer dat een BSN kan zijn. Haal het weg en probeer het opnieuw."

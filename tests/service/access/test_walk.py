@@ -1,7 +1,9 @@
 """Walks every address of every service as somebody of another organisation, and as nobody (R54)."""
 
+import json
 import re
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -18,6 +20,8 @@ from tests.service.conftest import NewDesk
 OPERATIONS: dict[str, Any] = {"/events/republish": {}, "/clock": {"now": "2026-06-02T08:00:00Z"}}
 OPERATORS = (Action.OPERATE, Action.READ_MESSAGES)
 """What operators may do everywhere; the table grants them no personal data."""
+KNOWN_TO_ALL = (Action.READ_CATALOGUE, Action.READ_POLICY)
+"""The region's catalogue and policy: no organisation's own, no person."""
 QUERY = {
     "diploma_from": "2020-01-01",
     "diploma_until": "2030-01-01",
@@ -83,6 +87,77 @@ async def test_r54_nothing_leaks_to_another_organisation(world: World) -> None:
             if answer.status_code == 200 and route.path == "/overview":
                 assert not counted, (stranger, answer.text)
     assert await fingerprint(world) == before, "somebody of another organisation changed something"
+
+
+async def test_r54_to_others_a_full_service_looks_like_an_empty_one(
+    world: World, request: pytest.FixtureRequest, new_desk: NewDesk
+) -> None:
+    """Lists, counts, sorting and refusals tell nothing of people that one has no link with."""
+    service = request.node.callspec.params["world"]
+    empty = World(await new_desk(service), [], world.values, world.bodies)
+    for stranger in strangers():
+        for route in guarded(world):
+            if permit_of_route(route) in (*OPERATORS, *KNOWN_TO_ALL) or not reads(route):
+                continue
+            seen, there = [
+                await ask(each, route, each.desk.asking(*stranger)) for each in (world, empty)
+            ]
+            assert (seen.status_code, seen.text) == (there.status_code, there.text), (
+                stranger,
+                route.path,
+            )
+    assert await noticed(world, empty), "those who may see it do see the difference"
+
+
+async def test_r54_what_is_of_others_answers_as_what_does_not_exist(world: World) -> None:
+    """Whoever guesses an identifier learns nothing by a 403 or another text than of a made-up."""
+    made_up = {name: str(uuid4()) for name in world.values}
+    swapped = {world.values[name]: other for name, other in made_up.items()}
+    bodies = json.loads(_swap(json.dumps(world.bodies), swapped))
+    guessed = World(world.desk, world.secrets, made_up, bodies)
+    asked = with_identifiers(world)
+    for stranger in strangers():
+        headers = world.desk.asking(*stranger)
+        for route in guarded(world):
+            if route.path not in asked:
+                continue
+            real, other = [await ask(each, route, headers) for each in (world, guessed)]
+            assert real.status_code != 200 or real.json() == [], (stranger, route.path)
+            expected = (other.status_code, _swap(other.text, {v: k for k, v in swapped.items()}))
+            assert (real.status_code, real.text) == expected, (stranger, route.path)
+    if asked:  # notifications has no such address
+        assert await noticed(world, guessed), "those who may see it do see the difference"
+
+
+async def noticed(world: World, other: World) -> list[str]:
+    """Return the addresses where who may read everything sees a difference between two worlds."""
+    reading = [r for r in guarded(world) if reads(r) and permit_of_route(r) is not Action.OPERATE]
+    return [
+        route.path
+        for route in reading
+        if (await ask(world, route, {})).text != (await ask(other, route, {})).text
+    ]
+
+
+def reads(route: APIRoute) -> bool:
+    return "GET" in (route.methods or ())
+
+
+def with_identifiers(world: World) -> set[str]:
+    """Return the addresses that take an identifier, in the path or the body."""
+    in_body = {path for path, body in world.bodies.items() if _mentions(body, world)}
+    asked = [route for route in guarded(world) if permit_of_route(route) not in OPERATORS]
+    return in_body | {route.path for route in asked if "{" in route.path}
+
+
+def _mentions(body: object, world: World) -> bool:
+    return any(value in json.dumps(body) for value in world.values.values())
+
+
+def _swap(text: str, swapped: dict[str, str]) -> str:
+    for real, other in swapped.items():
+        text = text.replace(real, other)
+    return text
 
 
 async def fingerprint(world: World) -> list[dict[str, Any]]:
