@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 import httpx
@@ -53,6 +53,7 @@ app.add_typer(kafka_commands.app, name="kafka")
 State = Annotated[
     Path, typer.Option("--state", help="Where the platform keeps its data, logs and addresses.")
 ]
+CsvFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
 Service = Annotated[
     str, typer.Option("--service", help="school, municipality, partner or notifications.")
@@ -147,12 +148,20 @@ def status(state: State = HERE, as_json: AsJson = False) -> None:
 
 
 @import_app.command("graduates", epilog="Example: estafette import graduates diplomas.csv")
-def import_graduates(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file.")],
-    state: State = HERE,
-    as_json: AsJson = False,
-) -> None:
+def import_graduates(file: CsvFile, state: State = HERE, as_json: AsJson = False) -> None:
     """Import students and graduates; refused rows go to FILE.rejected.csv."""
+    _import(file, "graduates", state, as_json=as_json)
+
+
+@import_app.command("outcomes", epilog="Example: estafette import outcomes outcomes.csv")
+def import_outcomes(file: CsvFile, state: State = HERE, as_json: AsJson = False) -> None:
+    """Import where graduates are now; refused rows go to FILE.rejected.csv."""
+    _import(file, "outcomes", state, as_json=as_json)
+
+
+def _import(
+    file: Path, of: Literal["graduates", "outcomes"], state: Path, *, as_json: bool
+) -> None:
     bar = Progress(
         TextColumn("sending"), BarColumn(), DownloadColumn(), console=Console(stderr=True)
     )
@@ -160,7 +169,9 @@ def import_graduates(
         task = bar.add_task("", total=file.stat().st_size)
         summary = _with_services(
             state,
-            lambda s: import_file(s.school, file, sent=lambda n: bar.update(task, advance=n)),
+            lambda s: import_file(
+                s.school, file, of=of, sent=lambda n: bar.update(task, advance=n)
+            ),
         )
     counts = {
         name: getattr(summary, name)

@@ -1,10 +1,11 @@
-"""Sends a graduates file to the school and keeps what was refused beside it."""
+"""Sends a file of graduates or outcomes to the school; keeps what was refused beside it."""
 
 import csv
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from estafette.clients import Refused, ServiceClient
 
@@ -24,7 +25,11 @@ class Summary:
 
 
 async def import_file(
-    school: ServiceClient, file: Path, *, sent: Callable[[int], None] = lambda _: None
+    school: ServiceClient,
+    file: Path,
+    *,
+    of: Literal["graduates", "outcomes"] = "graduates",
+    sent: Callable[[int], None] = lambda _: None,
 ) -> Summary:
     """Import a file; refused rows go to ``FILE.rejected.csv``. Raises Refused for a broken file.
 
@@ -39,7 +44,7 @@ async def import_file(
 
     async with school.http.stream(
         "POST",
-        "/imports/graduates",
+        f"/imports/{of}",
         content=content(),
         headers={"content-type": "text/csv"},
         timeout=None,

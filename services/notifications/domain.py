@@ -25,6 +25,8 @@ class Template(StrEnum):
     PLACE_WAITING = "place-waiting"
     PLACE_OFFERED = "place-offered"
     PLACE_LAPSED = "place-lapsed"
+    CONFIRM_SIGN_UP = "confirm-sign-up"
+    CHOOSE_COACH = "choose-coach"
     WELCOME_AFTERCARE = "welcome-aftercare"
     HANDOVER_QUESTION = "handover-question"
     HANDOVER_OFFERED = "handover-offered"

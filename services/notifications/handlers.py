@@ -31,10 +31,12 @@ from shared.schemas.partner import (
     WebhookPaused,
 )
 from shared.schemas.school import (
+    CoachChoiceOffered,
     EnrolmentCreated,
     HandoverOffered,
     HandoverProposed,
     ModuleOrdered,
+    SignUpReceived,
 )
 
 inbox = Inbox("notifications")
@@ -168,6 +170,19 @@ async def remind_of_report(events: Sequence[Received[ReportReminded]], tx: Trans
     )
 
 
+@inbox.handles(SignUpReceived)
+async def ask_to_confirm(events: Sequence[Received[SignUpReceived]], tx: Transaction) -> None:
+    """Send the link that confirms a sign-up."""
+    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await _write(
+        tx,
+        [
+            (e, Template.CONFIRM_SIGN_UP, {"kind": e.event.kind, "links": e.event.links}, None)
+            for e in events
+        ],
+    )
+
+
 @inbox.handles(EnrolmentConfirmed)
 async def tell_of_place(events: Sequence[Received[EnrolmentConfirmed]], tx: Transaction) -> None:
     """Tell who got a place in an open module; a coach tells it in person."""
@@ -201,6 +216,13 @@ async def _tell_about_module(
     await _write(
         tx, [(e, template, e.event.model_dump(mode="json", include=said), None) for e in events]
     )
+
+
+@inbox.handles(CoachChoiceOffered)
+async def tell_of_choice(events: Sequence[Received[CoachChoiceOffered]], tx: Transaction) -> None:
+    """Tell a participant that they choose who coaches them (R31)."""
+    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await _write(tx, [(e, Template.CHOOSE_COACH, {"links": e.event.links}, None) for e in events])
 
 
 @inbox.handles(EnrolmentCreated)

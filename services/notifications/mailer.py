@@ -12,9 +12,10 @@ from typing import Any
 import aiosmtplib
 import asyncpg
 import structlog
+from pydantic import BaseModel
 from sqlmodel import col, func, select
 
-from services.notifications.domain import Status, after_failure
+from services.notifications.domain import Status, Template, after_failure
 from services.notifications.mails import write_mail
 from services.notifications.models import AddressRow, MessageRow
 from shared.messaging.faults import is_infrastructure
@@ -23,7 +24,7 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import Contact, HandoverLinks, Sealed
+from shared.schemas.personal import CoachLinks, Contact, HandoverLinks, Sealed, SignUpLinks
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,13 @@ BATCH = 100
 """Messages of one transaction and one connection to the mail server."""
 POLL_SECONDS = 5.0
 """How often retries are looked for, and what a lost notification costs at most."""
+
+_LINKS: dict[Template, type[BaseModel]] = {
+    Template.HANDOVER_QUESTION: HandoverLinks,
+    Template.CONFIRM_SIGN_UP: SignUpLinks,
+    Template.CHOOSE_COACH: CoachLinks,
+}
+"""What is sealed in the links of a message."""
 
 
 class Mailer:
@@ -166,7 +174,8 @@ def _said(tx: Transaction, message: MessageRow) -> dict[str, Any]:
     sealed = message.data.get("links")
     if sealed is None:
         return message.data | {"links": None}
-    links = tx.sealer.unseal(message.subject, Sealed[HandoverLinks](sealed), HandoverLinks)
+    kind = _LINKS[Template(message.template)]
+    links = tx.sealer.unseal(message.subject, Sealed[BaseModel](sealed), kind)
     return message.data | {"links": links.model_dump(mode="json")}
 
 

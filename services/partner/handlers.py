@@ -18,6 +18,7 @@ from shared.orders.rules import Side
 from shared.rules import NotFound
 from shared.schemas.municipality import CoachContinuityAsked, RegieClosed, RegieTransferred
 from shared.schemas.school import (
+    CoachChosen,
     EnrolmentCreated,
     EnrolmentEnded,
     MessagePosted,
@@ -92,7 +93,7 @@ async def stop_former_coaches(
 
 @inbox.handles(EnrolmentEnded)
 async def stop_with_school(events: Sequence[Received[EnrolmentEnded]], tx: Transaction) -> None:
-    """Stop showing people whose guidance by the school ended (R54)."""
+    """Stop showing people whose enrolment with this partner ended (R31, R54)."""
     ended = [e.event.enrolment_id for e in events]
     await _stop(tx, col(ParticipantRow.enrolment_id).in_(ended))
 
@@ -174,3 +175,19 @@ async def hear_cancellations(events: Sequence[Received[OrderCancelled]], tx: Tra
         order = orders[each.subject]
         if order.status in RUNNING:
             await end(tx, order, Side.SCHOOL, each.event.reason)
+
+
+@inbox.handles(CoachChosen)
+async def follow_coach(events: Sequence[Received[CoachChosen]], tx: Transaction) -> None:
+    """Show the participant to the coach they chose, and no longer to the former one (R31).
+
+    Without a new coach the participant is new again: the partner names one.
+    """
+    participants = await tx.load_many(ParticipantRow, {e.event.enrolment_id for e in events})
+    for event in events:
+        row = participants.get(event.event.enrolment_id)
+        if row is None:
+            raise NotFound("participant")
+        if row.status != "stopped":
+            row.coach_id = event.event.coach_id
+            row.status = "confirmed" if event.event.coach_id else "new"

@@ -25,6 +25,10 @@ MENU = [
     MenuItem("Signalen", "/feedback", Action.GIVE_SIGNAL),
     MenuItem("Programma's", "/integral-programmes", Action.READ_PROGRAMMES),
     MenuItem("Huisstijl", "/brand", Action.KEEP_BRAND),
+    MenuItem("Wie belt u?", "/aftercare", Action.CALL_PEOPLE),
+    MenuItem("Zonder coach", "/aftercare/team", Action.READ_VACANCIES),
+    MenuItem("Aanmeldingen", "/aftercare/sign-ups", Action.READ_SIGN_UPS),
+    MenuItem("Momenten", "/calendar", Action.READ_MOMENTS),
 ]
 
 service = Service(

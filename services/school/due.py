@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.school.aftercare import waiting
+from services.school.aftercare.contacts import keep_outcome
 from services.school.domain.handover import UNDER_WAY, HandoverStatus
 from services.school.domain.year import Deed, Situation, Step, decide
-from services.school.models import HandoverRow, StudentRow, policies, versions_of
+from services.school.models import (
+    EnrolmentRow,
+    HandoverRow,
+    StudentRow,
+    policies,
+    versions_of,
+)
 from services.school.steps import (
     end_support,
     graduate,
@@ -92,7 +100,7 @@ async def _first_review_due(session: AsyncSession) -> date | None:
 
 
 async def _review_outcomes(tx: Transaction, day: date, limit: int) -> int:
-    """Let an outcome fall back to unknown on its review date."""
+    """Let an outcome fall back to unknown on its review date; the coach is to ask again."""
     found = await tx.session.exec(
         select(StudentRow)
         .where(col(StudentRow.outcome_review_on) <= day)
@@ -103,14 +111,26 @@ async def _review_outcomes(tx: Transaction, day: date, limit: int) -> int:
     students = found.all()
     for student in students:
         student.outcome, student.outcome_review_on = Outcome.ONBEKEND, None
+        keep_outcome(tx, student.subject, Outcome.ONBEKEND, "clock")
         fallen_back = OutcomeReported(
             outcome=Outcome.ONBEKEND, reported_on=day, reported_by="clock"
         )
         tx.record(student.subject, fallen_back)
+    await tx.session.exec(
+        update(EnrolmentRow)
+        .where(
+            col(EnrolmentRow.subject).in_([student.subject for student in students]),
+            col(EnrolmentRow.kind) == "aftercare",
+            col(EnrolmentRow.status) != "ended",
+        )
+        .values(lapsed_on=day)
+    )
     return len(students)
 
 
 DUE = (
     DueAction("review outcomes", _first_review_due, _review_outcomes),
     DueAction("steps of the year", _first_step_due, _take_steps),
+    DueAction("activate sign-ups", waiting.first_to_activate, waiting.activate),
+    DueAction("lapse sign-ups", waiting.first_to_lapse, waiting.lapse),
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from services.school.domain.aftercare import Rhythm
 from services.school.models import EnrolmentRow
 from shared.messaging.transaction import Transaction
 from shared.schemas.school import EnrolmentEnded
@@ -24,7 +25,7 @@ async def end_enrolments(tx: Transaction, subjects: Sequence[UUID]) -> list[Enro
     found = list(rows)
     for row in found:
         row.status = ENDED
-        row.next_contact_on = row.next_contact_month = None
+        row.follow(Rhythm(None, None))
     return found
 
 

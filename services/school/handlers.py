@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.school.aftercare.vacancies import coaches_left
+from services.school.domain.aftercare import accepts_coach
 from services.school.domain.handover import HandoverStatus
 from services.school.enrolments import end_enrolments
 from services.school.inbox import inbox
@@ -46,14 +48,19 @@ async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transac
     enrolments = await tx.load_many(EnrolmentRow, ids)
     if len(enrolments) < len(ids):
         raise NotFound("enrolment")
+    left = await coaches_left(tx, list(students))
     for event in events:
         confirmed, student = event.event, students[event.subject]
         enrolment = enrolments[confirmed.enrolment_id]
         if enrolment.status == "ended":  # guidance ended while the partner was answering
             continue
+        if enrolment.kind == "module":  # who gives a module is not the coach (R9)
+            enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
+            continue
+        left_by = left.get(event.subject, set())
+        if not accepts_coach(confirmed.coach_id, current=student.coach_id, left=left_by):
+            continue  # still vacant, which the central team sees (R9, R31)
         enrolment.status, enrolment.coach_id = "confirmed", confirmed.coach_id
-        if enrolment.kind == "module":
-            continue  # who gives a module is not the coach (R9)
         organisation = f"partner:{confirmed.partner_id}"
         if (student.coach_id, student.coach_organisation) == (confirmed.coach_id, organisation):
             continue

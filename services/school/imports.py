@@ -1,9 +1,9 @@
-"""The address to which a school sends its students and graduates as a CSV file."""
+"""The addresses to which a school sends graduates, and outcomes, as a CSV file."""
 
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from operator import itemgetter
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from starlette.requests import ClientDisconnect
 
 from services.school.importing.columns import Checked, Checker, Refused, missing_columns
+from services.school.importing.outcomes import outcome_lines, write_outcomes
 from services.school.importing.reading import BrokenFile, CsvStream, ahead
 from services.school.importing.writing import Writer, Written
 from services.school.models import policies
@@ -44,8 +45,17 @@ class Imported:
     refused: IO[str]
 
 
-async def import_graduates(
-    source: AsyncIterator[bytes], transactions: Transactions, brins: Collection[str]
+Importing = Callable[
+    [AsyncIterator[bytes], Transaction, IO[str], Collection[str]], Awaitable["Imported"]
+]
+"""Reads rows, writes the good ones, and says of the others why not."""
+
+
+async def import_file(
+    importing: Importing,
+    source: AsyncIterator[bytes],
+    transactions: Transactions,
+    brins: Collection[str],
 ) -> Imported:
     """Import a CSV file of these schools in one transaction: all its good rows, or nothing.
 
@@ -55,17 +65,24 @@ async def import_graduates(
     refused = tempfile.SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8")  # noqa: SIM115
     try:
         async with transactions.begin() as tx:
-            return await _import(source, tx, refused, brins)
+            await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
+            return await importing(source, tx, refused, brins)
     except BaseException:
         refused.close()
         raise
 
 
-async def _import(
+async def import_graduates(
+    source: AsyncIterator[bytes], transactions: Transactions, brins: Collection[str]
+) -> Imported:
+    """Import a CSV file of students and graduates, as ``import_file`` does."""
+    return await import_file(_graduates, source, transactions, brins)
+
+
+async def _graduates(
     source: AsyncIterator[bytes], tx: Transaction, refused: IO[str], brins: Collection[str]
 ) -> Imported:
-    await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('import'))"))
-    writer = await _writer(tx)
+    writer = await writer_of(tx)
     result = Imported(0, 0, writer.written, refused)
     async with aclosing(ahead(_checked(CsvStream(source), tx, brins))) as blocks:
         async for good, wrong in blocks:
@@ -96,12 +113,41 @@ async def _checked(
         yield good, bad
 
 
+async def _outcomes(
+    source: AsyncIterator[bytes], tx: Transaction, refused: IO[str], brins: Collection[str]
+) -> Imported:
+    stream, result = CsvStream(source), Imported(0, 0, Written(), refused)
+    async for block in stream.blocks():
+        assert stream.header is not None
+        lines, bad = outcome_lines(stream.header, block)
+        done = await write_outcomes(tx, lines, brins)
+        await tx.flush()
+        tx.session.expunge_all()
+        result.rows += len(block)
+        result.written.changed += done.changed
+        result.written.unchanged += done.unchanged
+        bad += done.refused
+        result.rejected += len(bad)
+        refused.writelines(_as_json(line, why) for line, why in sorted(bad, key=itemgetter(0)))
+    return result
+
+
 @router.post("/imports/graduates", dependencies=[permits(Action.IMPORT_GRADUATES)])
 async def receive_graduates(request: Request, transactions: Reached) -> Response:
     """Import a CSV file; the answer is a summary and then each refused row, as lines of JSON."""
+    return await _receive(_graduates, request, transactions)
+
+
+@router.post("/imports/outcomes", dependencies=[permits(Action.IMPORT_OUTCOMES)])
+async def receive_outcomes(request: Request, transactions: Reached) -> Response:
+    """Import a CSV file of outcomes; it is answered as the graduates' one is."""
+    return await _receive(_outcomes, request, transactions)
+
+
+async def _receive(importing: Importing, request: Request, transactions: Transactions) -> Response:
     access: Access = request.state.access
     try:
-        result = await import_graduates(request.stream(), transactions, access.reach.codes)
+        result = await import_file(importing, request.stream(), transactions, access.reach.codes)
     except BrokenFile as error:
         return problem(422, f"{error} Er is niets opgeslagen.")
     except ClientDisconnect:
@@ -109,7 +155,8 @@ async def receive_graduates(request: Request, transactions: Reached) -> Response
     return StreamingResponse(_answer(result), media_type="application/x-ndjson")
 
 
-async def _writer(tx: Transaction) -> Writer:
+async def writer_of(tx: Transaction) -> Writer:
+    """Return what writes checked rows in this transaction."""
     raw = await (await tx.session.connection()).get_raw_connection()
     return Writer(tx, raw.driver_connection, await policies(tx.session))
 

@@ -7,6 +7,7 @@ refer to the Wet educatie en beroepsonderwijs (WEB) unless another law is named.
 from collections.abc import Iterable
 
 from shared.access.actions import Action, ByLink, Field, Permit
+from shared.access.aftercare import AFTERCARE
 from shared.access.who import Role
 
 
@@ -222,6 +223,7 @@ TABLE: tuple[Permit, ...] = (
         "WEB 9.2.12(7)",
         "De begeleiding verlengen bij bijzondere omstandigheden.",
     ),
+    *AFTERCARE,
     _permit(
         _A.READ_SCHOOL_HANDOVERS,
         _GUIDES,
@@ -474,6 +476,18 @@ BY_LINK: tuple[ByLink, ...] = (
         (_F.RESIDENCE, _F.GUIDANCE),
         "WEB 9.2.13(2)",
         "De overdracht stoppen, zonder reden.",
+    ),
+    ByLink(
+        "confirm-sign-up",
+        (),
+        "WEB 9.2.12(1)",
+        "De eigen aanmelding bevestigen.",
+    ),
+    ByLink(
+        "choose-coach",
+        (_F.GUIDANCE,),
+        "WEB 9.2.12(1)",
+        "Zelf een coach kiezen, of een andere, zonder reden.",
     ),
 )
 """What the young person does, who does not sign in: signed in, that role may do nothing yet.

@@ -3,11 +3,18 @@
 import hmac
 from http import HTTPStatus
 
+from authlib.common.security import generate_token
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 FIELD, HEADER = "csrf", "x-csrf-token"
+
+
+def begin_csrf(request: Request) -> None:
+    """Give somebody who is not signed in a token for the forms of our public pages."""
+    if "csrf" not in request.session:
+        request.session["csrf"] = generate_token(32)
 
 
 async def check_csrf(request: Request) -> None:

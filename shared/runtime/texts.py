@@ -7,7 +7,8 @@ from pydantic import AfterValidator, StringConstraints
 from shared.reference.identifiers import looks_like_bsn
 
 
-def _without_bsn(text: str) -> str:
+def without_bsn(text: str) -> str:
+    """Return the text; raises ValueError when a number in it could be a BSN."""
     if looks_like_bsn(text):
         raise ValueError("Hier staat een nummer dat een BSN kan zijn. Laat het weg.")
     return text
@@ -16,12 +17,12 @@ def _without_bsn(text: str) -> str:
 ShortText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
-    AfterValidator(_without_bsn),
+    AfterValidator(without_bsn),
 ]
 """One line, at most 120 characters."""
 LongText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-    AfterValidator(_without_bsn),
+    AfterValidator(without_bsn),
 ]
 """A few paragraphs, at most 2000 characters."""

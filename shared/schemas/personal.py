@@ -55,6 +55,24 @@ class HandoverLinks(_Personal):
     """Last day on which they work."""
 
 
+class SignUpLinks(_Personal):
+    """The link with which somebody confirms a sign-up. Whoever has it can confirm: hence sealed."""
+
+    confirm: str
+    """Page with the button that confirms."""
+    until: date
+    """Last day on which it works."""
+
+
+class CoachLinks(_Personal):
+    """The link with which a participant chooses or changes the coach (R31): hence sealed."""
+
+    choose: str
+    """Page with the coaches."""
+    until: date
+    """Last day on which it works."""
+
+
 class Participant(_Personal):
     """What a partner may know of a participant (R25): no more than this."""
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from shared.schemas.event import REGISTRY, Event
 from shared.schemas.personal import (
+    CoachLinks,
     Contact,
     ContactMoment,
     Feedback,
@@ -13,6 +14,7 @@ from shared.schemas.personal import (
     Message,
     Overgangsdocument,
     Participant,
+    SignUpLinks,
 )
 
 PUBLISHERS = ("school", "municipality", "partner", "notifications", "dead_letters")
@@ -32,13 +34,15 @@ def _ours(event: type[Event]) -> bool:
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
     sealed = (
+        CoachLinks,
         Contact,
-        HandoverLinks,
-        Participant,
-        Message,
-        Feedback,
         ContactMoment,
+        Feedback,
+        HandoverLinks,
+        Message,
         Overgangsdocument,
+        Participant,
+        SignUpLinks,
     )
     contracts: dict[str, type[BaseModel]] = {
         event.dataschema.split("/schemas/")[1]: event for event in all_events()

@@ -16,12 +16,14 @@ from shared.schemas.orders import (
     Posted,
 )
 from shared.schemas.personal import (
+    CoachLinks,
     Contact,
     HandoverLinks,
     Message,
     Overgangsdocument,
     Participant,
     Sealed,
+    SignUpLinks,
 )
 from shared.schemas.vocabulary import (
     Brin,
@@ -331,7 +333,7 @@ class EnrolmentCreated(Event, publisher="school", stream="orders"):
 
 
 class EnrolmentEnded(Event, publisher="school", stream="orders"):
-    """The school's guidance ended, and with it the enrolment. Subject: the person.
+    """Somebody is no participant of this partner any more; why is not said. Subject: the person.
 
     Not at a handover with the same coach: there the guidance goes on, under another holder.
     """
@@ -356,3 +358,39 @@ class PlaceAnswered(Event, publisher="school", stream="orders"):
     """True for yes; False gives up a place, an offer, or waiting."""
     answered_on: date
     """Day."""
+
+
+class CoachChosen(Event, publisher="school", stream="orders"):
+    """A participant goes to another coach of the same partner, or has none yet (R31).
+
+    The former coach must not see the participant from this moment. Subject: the person.
+    """
+
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """Whose participant it is."""
+    coach_id: CoachId | None = None
+    """The new coach; absent when the partner is to name one."""
+    chosen_on: date
+    """Day."""
+
+
+class SignUpReceived(Event, publisher="school", stream="orders"):
+    """Somebody signed up in the public shop and must confirm by a link. Subject: the sign-up."""
+
+    kind: Literal["aftercare", "module"]
+    """Coaching after the diploma, or one module."""
+    contact: Sealed[Contact]
+    """Where the link goes."""
+    links: Sealed[SignUpLinks]
+    """The link that confirms."""
+
+
+class CoachChoiceOffered(Event, publisher="school", stream="lifecycle"):
+    """A participant may choose a coach, or another one, whenever they like (R31)."""
+
+    contact: Sealed[Contact]
+    """How to tell them."""
+    links: Sealed[CoachLinks]
+    """The page with the coaches."""

@@ -28,8 +28,8 @@ from shared.schemas.partner import (
     ReportReminded,
     SessionPlanned,
 )
-from shared.schemas.personal import Contact
-from shared.schemas.school import HandoverProposed, ModuleOrdered
+from shared.schemas.personal import Contact, SignUpLinks
+from shared.schemas.school import HandoverProposed, ModuleOrdered, SignUpReceived
 from shared.schemas.vocabulary import Funding, Route
 from tests.builders import SUBJECT, a_record
 from tests.conftest import ISSUER, KEY
@@ -284,12 +284,38 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
         "last_session_on": "2026-06-08",
-        "links": {"answer": "https://a", "stop": "https://s", "until": "2026-08-09"},
+        "kind": "aftercare",
+        "links": {
+            "answer": "https://a",
+            "stop": "https://s",
+            "confirm": "https://c",
+            "choose": "https://k",
+            "until": "2026-08-09",
+        },
     }
     for template in Template:
         subject, _, body = render(template, "Noor", data).partition("\n\n")
         assert subject
         assert body.strip().endswith((".", "?"))
+
+
+async def test_the_link_of_a_confirmation_is_in_the_mail_and_nowhere_readable(
+    new_desk: NewDesk, server: tuple[Server, int]
+) -> None:
+    desk = await new_desk("notifications")
+    link = "https://school.example/confirm-sign-up/secret"
+    seal = desk.transactions.sealer.seal
+    received = SignUpReceived(
+        kind="aftercare",
+        contact=seal(SUBJECT, Contact(name="Noor", email="noor@student.example")),
+        links=seal(SUBJECT, SignUpLinks(confirm=link, until=date(2026, 6, 8))),
+    )
+    await desk.receive(received)
+    await a_mailer(desk.transactions, server[1]).send_batch()
+
+    mail = server[0].mails[-1]
+    assert link in mail.get_payload()
+    assert "secret" not in str(await desk.rows("SELECT * FROM message, address"))
 
 
 def test_a_moment_is_written_the_dutch_way() -> None:

@@ -17,7 +17,7 @@ from shared.schemas.partner import (
     SessionPlanned,
 )
 from shared.schemas.personal import Contact, Participant
-from shared.schemas.school import EnrolmentCreated, ModuleOrdered
+from shared.schemas.school import CoachChosen, EnrolmentCreated, EnrolmentEnded, ModuleOrdered
 from shared.schemas.vocabulary import Funding
 from tests.builders import SUBJECT
 from tests.service.conftest import Desk, NewDesk
@@ -176,3 +176,35 @@ async def test_r17_the_partner_says_once_whether_the_coach_can_stay(desk: Desk) 
     assert await post(desk, "/coach-questions/answers", answer) == 409
     (said,) = await desk.recorded(CoachAvailability)
     assert said["available"] is True
+
+
+async def test_r31_a_participant_moves_to_the_coach_they_chose(desk: Desk) -> None:
+    await enrol(desk)
+    await post(
+        desk, "/enrolments/confirmations", [{"enrolment_id": str(ENROLMENT), "coach_id": "C01"}]
+    )
+
+    async def seen_by(coach: str) -> int:
+        headers = desk.asking(f"partner:P01:trainer:{coach}")
+        return len((await desk.http.get("/enrolments", headers=headers)).json())
+
+    assert (await seen_by("C01"), await seen_by("C03")) == (1, 0)
+    chosen = CoachChosen(
+        enrolment_id=ENROLMENT, partner_id="P01", coach_id="C03", chosen_on=date(2026, 7, 20)
+    )
+    await desk.receive(chosen)
+    assert (await seen_by("C01"), await seen_by("C03")) == (0, 1)
+    await desk.receive(chosen.model_copy(update={"coach_id": None}))
+    assert (await seen_by("C01"), await seen_by("C03")) == (0, 0)
+    (row,) = await desk.rows("SELECT status, coach_id FROM participant")
+    assert row == {"status": "new", "coach_id": None}
+
+
+async def test_r31_a_participant_who_left_is_no_longer_shown(desk: Desk) -> None:
+    await enrol(desk)
+    ended = EnrolmentEnded(enrolment_id=ENROLMENT, partner_id="P01", ended_on=date(2026, 7, 20))
+    await desk.receive(ended)
+    shown = await desk.http.get(f"/enrolments/{ENROLMENT}/participant")
+    (row,) = await desk.rows("SELECT status FROM participant")
+
+    assert (shown.status_code, row["status"]) == (404, "stopped")

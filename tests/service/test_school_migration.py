@@ -9,7 +9,7 @@ from estafette.platform.postgres import Postgres, owner_of
 from shared.runtime.migrate import alembic_config
 from tests.conftest import create_database
 
-BEFORE, AFTER = "links_in_mails", "offer_and_quality"
+BEFORE, AFTER = "0004", "0005"
 
 
 def upgrade(connection: Connection, revision: str) -> None:

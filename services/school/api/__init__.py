@@ -8,13 +8,16 @@ from services.school.api import (
     aftercare,
     brand,
     catalogue,
+    connections,
     evaluations,
     feedback,
     handovers,
+    moments,
     orders,
     policy,
     programmes,
     quality,
+    sign_ups,
 )
 from services.school.overview import overview
 from shared.access.actions import Action
@@ -32,6 +35,9 @@ for topic in (
     evaluations,
     quality,
     programmes,
+    sign_ups,
+    moments,
+    connections,
 ):
     router.include_router(topic.router)
 

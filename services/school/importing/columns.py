@@ -130,7 +130,7 @@ class Checker:
         coach_contact = self._coach(coach, coach_name, coach_email, partner)
         own_brin = self._brin(brin)
         return Checked(
-            _check_number("studentnummer", number),
+            check_number("studentnummer", number),
             own_brin,
             self._free("voornaam", given),
             self._free("achternaam", family),
@@ -194,7 +194,7 @@ class Checker:
 
     def _check_slber(self, number: str, name: str, email: str) -> tuple[str, str, str]:
         return (
-            _check_number("slber_nummer", number),
+            check_number("slber_nummer", number),
             self._free("slber_naam", name),
             _check_email("slber_email", email),
         )
@@ -207,7 +207,7 @@ class Checker:
         if not _PARTNER.match(partner):
             raise Refused("coach_partner", partner, "Vul de code van de partner in, zoals P01.")
         return (
-            _check_number("coach_nummer", number),
+            check_number("coach_nummer", number),
             self._free("coach_naam", name),
             _check_email("coach_email", email),
             f"partner:{partner}",
@@ -232,7 +232,8 @@ def _check_free(column: str, value: str) -> str:
     return value
 
 
-def _check_number(column: str, value: str) -> str:
+def check_number(column: str, value: str) -> str:
+    """Return a school's own number of a person; raises Refused for what could be a BSN."""
     if looks_like_bsn(value):
         raise Refused(
             column, value, "Dit kan een BSN zijn. Gebruik het eigen nummer van de school."

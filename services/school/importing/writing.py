@@ -8,12 +8,13 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import text
+from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.domain.eligibility import Guidance, Policy, decide_guidance
 from services.school.domain.year import Step, day_of, first_step
 from services.school.importing.columns import Checked, Refused
-from services.school.models import StudentRow, versions_of
+from services.school.models import CoachChangeRow, StudentRow, versions_of
 from services.school.steps import graduate, holder_of, start_of_day
 from shared.messaging.bulk import copy_events
 from shared.messaging.transaction import Transaction
@@ -33,6 +34,7 @@ _STUDENT = [
     "startkwalificatie", "term_ends_on", "next_step", "next_step_on",
 ]  # fmt: skip
 _FIXED_AFTER_DIPLOMA = ("diploma_on", "crebo", "level", "leerweg")
+_COACH = ("coach_id", "coach_name", "coach_email", "coach_organisation")
 
 
 @dataclass(slots=True)
@@ -153,22 +155,29 @@ class Writer:
     async def _change(
         self, changed: Sequence[tuple[int, Checked, UUID]]
     ) -> list[tuple[int, Refused]]:
-        students = await self.tx.load_many(StudentRow, [subject for _, _, subject in changed])
+        subjects = [subject for _, _, subject in changed]
+        students = await self.tx.load_many(StudentRow, subjects)
+        found = await self.tx.session.exec(
+            select(CoachChangeRow.subject).where(col(CoachChangeRow.subject).in_(subjects))
+        )
+        chose = set(found)
         refused: list[tuple[int, Refused]] = []
         for line, row, subject in changed:
             try:
-                self._change_one(students[subject], row)
+                self._change_one(students[subject], row, chose_coach=subject in chose)
             except Refused as refusal:
                 refused.append((line, refusal))
         return refused
 
-    def _change_one(self, student: StudentRow, row: Checked) -> None:
+    def _change_one(self, student: StudentRow, row: Checked, *, chose_coach: bool) -> None:
         if student.status == "graduate":
             for name in _FIXED_AFTER_DIPLOMA:
                 if getattr(student, name) != getattr(row, name):
                     reason = "Dit ligt vast sinds het diploma en kan niet meer veranderen."
                     raise Refused(name, str(getattr(row, name)), reason)
         for name in _OWN_FIELDS:
+            if chose_coach and name in _COACH:  # R31: whom they chose stays
+                continue
             setattr(student, name, getattr(row, name))
         self.written.changed += 1
         if student.status == "graduate":

@@ -1,6 +1,12 @@
 """The school's tables, a file per topic."""
 
-from services.school.models.aftercare import ContactRow, EnrolmentRow, HandoverRow
+from services.school.models.aftercare import (
+    CoachChangeRow,
+    ContactRow,
+    EnrolmentRow,
+    HandoverRow,
+    OutcomeRow,
+)
 from services.school.models.brand import BrandRow, FaceRow
 from services.school.models.offer import (
     ModuleRow,
@@ -19,6 +25,7 @@ from services.school.models.orders import (
 )
 from services.school.models.people import (
     ExtensionRow,
+    PreferenceRow,
     PseudonymRow,
     RegieRow,
     StudentRow,
@@ -38,6 +45,7 @@ from services.school.models.quality import (
     FormulaRow,
     SignalRow,
 )
+from services.school.models.sign_ups import MomentRow, SignUpRow
 from services.school.models.table import Table
 
 __all__ = [
@@ -45,6 +53,7 @@ __all__ = [
     "CartRow",
     "CertificateRow",
     "ChangeRow",
+    "CoachChangeRow",
     "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",
@@ -58,16 +67,20 @@ __all__ = [
     "MapEntryRow",
     "MessageRow",
     "ModuleRow",
+    "MomentRow",
     "OrderRow",
+    "OutcomeRow",
     "ParticipantRow",
     "PartnerRow",
     "PartnerStepRow",
     "PictureRow",
     "PolicyRow",
+    "PreferenceRow",
     "ProgrammeRow",
     "PseudonymRow",
     "RegieRow",
     "SessionRow",
+    "SignUpRow",
     "SignalRow",
     "StudentRow",
     "Table",

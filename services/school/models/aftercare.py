@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import FetchedValue
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlmodel import Field
 
+from services.school.domain.aftercare import Rhythm
 from services.school.models.table import Table
 
 
 class EnrolmentRow(Table, table=True):
-    """A graduate's enrolment in aftercare or a module, with the next contact moment."""
+    """A graduate's enrolment in aftercare or a module, with when to call, and why."""
 
     __tablename__ = "enrolment"
     enrolment_id: UUID = Field(primary_key=True)
@@ -23,6 +26,38 @@ class EnrolmentRow(Table, table=True):
     enrolled_on: date
     next_contact_on: date | None = None
     next_contact_month: int | None = None
+    asked_on: date | None = None
+    appointment_on: date | None = None
+    lapsed_on: date | None = None
+    try_again_on: date | None = None
+    attempts: list[str] = Field(default_factory=list, sa_type=ARRAY(TEXT))
+    call_on: date | None = Field(
+        default=None,
+        sa_column_kwargs={
+            "server_default": FetchedValue(),
+            "server_onupdate": FetchedValue(),
+        },
+    )
+    """When the coach must call; the database works it out, so that an index finds it."""
+
+    def rhythm(self) -> Rhythm:
+        """Return where the contact stands, as the value that the rules work with."""
+        return Rhythm(
+            month=self.next_contact_month,
+            due_on=self.next_contact_on,
+            asked_on=self.asked_on,
+            appointment_on=self.appointment_on,
+            lapsed_on=self.lapsed_on,
+            attempts=tuple(self.attempts),
+            try_again_on=self.try_again_on,
+        )
+
+    def follow(self, rhythm: Rhythm) -> None:
+        """Write down where the contact stands now."""
+        self.next_contact_month, self.next_contact_on = rhythm.month, rhythm.due_on
+        self.asked_on, self.appointment_on = rhythm.asked_on, rhythm.appointment_on
+        self.lapsed_on, self.try_again_on = rhythm.lapsed_on, rhythm.try_again_on
+        self.attempts = list(rhythm.attempts)
 
 
 class ContactRow(Table, table=True):
@@ -37,6 +72,33 @@ class ContactRow(Table, table=True):
     rhythm_month: int | None = None
     coach_id: str
     agreement: str | None = None
+    next_step: str | None = None
+    appointment_on: date | None = None
+
+
+class OutcomeRow(Table, table=True):
+    """Where somebody was from a day on, as far as anybody knew."""
+
+    __tablename__ = "outcome"
+    outcome_id: UUID = Field(primary_key=True)
+    subject: UUID
+    outcome: str
+    reported_on: date
+    reported_by: str
+
+
+class CoachChangeRow(Table, table=True):
+    """Somebody moved to another coach, or asked for one; no reason is kept (R31)."""
+
+    __tablename__ = "coach_change"
+    change_id: UUID = Field(primary_key=True)
+    subject: UUID
+    brin: str
+    former_coach_id: str | None = None
+    former_partner_id: str | None = None
+    coach_id: str | None = None
+    changed_on: date
+    asked_by: str
 
 
 class HandoverRow(Table, table=True):

@@ -78,6 +78,16 @@ class ExtensionRow(Table, table=True):
     granted_on: date
 
 
+class PreferenceRow(Table, table=True):
+    """Whether somebody wants messages as an alumnus; without a row they did not say so."""
+
+    __tablename__ = "contact_preference"
+    subject: UUID = Field(primary_key=True)
+    alumni: bool
+    changed_on: date
+    changed_by: str
+
+
 async def open_regie(session: AsyncSession, subjects: list[UUID]) -> dict[UUID, RegieRow]:
     """Return the holding that is open, per subject."""
     rows = await session.exec(

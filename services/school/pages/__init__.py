@@ -3,20 +3,25 @@
 from fastapi import APIRouter
 
 from services.school.pages import (
+    aftercare,
     answering,
     brand,
+    choosing,
     evaluations,
     feedback,
     modules,
+    moments,
     order_desk,
     ordering,
     orders,
     partners,
     programmes,
+    public,
     quality,
     shop,
     start,
     target_group,
+    team,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -36,5 +41,12 @@ for part in (
     evaluations.router,
     feedback.router,
     programmes.router,
+    team.router,
+    aftercare.router,
+    moments.router,
+    public.joining,
+    public.scanning,
+    public.confirming,
+    choosing.router,
 ):
     router.include_router(part)

@@ -15,7 +15,9 @@ from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
 from tests.service.test_school_changes import a_proposal_for_the_slber
+from tests.service.test_school_connections import A_PREFERENCE, a_person, an_outcome
 from tests.service.test_school_handover import MODULES, offered
+from tests.service.test_school_moments import a_moment, a_sign_up_at_a_moment
 from tests.service.test_school_orders import an_order
 
 OTHERS = ("school:98YY", "partner:P02", "municipality:GM0307")
@@ -70,9 +72,19 @@ async def school(new_desk: NewDesk) -> World:
         "/handovers/agreements": [answer],
         "/policy": {"brin": "99ZZ", "version": "x", "valid_from": "2029-01-01", "groups": []},
         "/imports/graduates": a_file(a_row(voornaam="Ander")).decode(),
+        "/imports/outcomes": "brin;studentnummer;uitkomst\n99ZZ;500001;anders\n",
+        "/connections/students": {"items": [a_person()]},
+        "/connections/outcomes": {"items": [an_outcome()]},
+        "/connections/preferences": {"items": [A_PREFERENCE]},
+        "/graduates/{subject}/coach": {"coach_id": None},
+        "/sign-ups/{sign_up_id}/match": {"subject": str(subject)},
+        "/sign-ups/{sign_up_id}/place": {"coach_id": "C01"},
+        "/moments": a_moment(),
+        "/moments/{moment_id}": a_moment(),
     }
     values = {"order_id": order, "subject": str(subject), "handover_id": handover}
     values |= {"change_id": str(proposed.change_id), "module_id": module}
+    values |= await a_sign_up_at_a_moment(desk)
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
     await add_offer(desk, order, values, bodies)
     return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "links_in_mails"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

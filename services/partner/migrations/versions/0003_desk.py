@@ -4,7 +4,7 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "partner_desk"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None

@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "connections"
-down_revision = "partner_desk"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect, read_by_staff
 
-revision = "offer_and_quality"
-down_revision = "links_in_mails"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

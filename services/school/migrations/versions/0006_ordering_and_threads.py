@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "ordering_and_threads"
-down_revision = "offer_and_quality"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

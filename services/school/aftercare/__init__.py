@@ -1,0 +1,1 @@
+"""What API and pages do for people after their diploma: one function per command."""
