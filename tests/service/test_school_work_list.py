@@ -215,6 +215,8 @@ async def test_r31_no_match_needs_no_reason_and_coaches_cannot_see_it(school: De
 
 async def test_r31_who_goes_back_to_a_former_coach_keeps_that_coach(school: Desk) -> None:
     await with_other_coaches(school)
+    another = a_row(studentnummer="500004", email="d@x.example")
+    await school.http.post("/imports/graduates", content=a_file(another))
     await enrol_noor(school)
     await choose(school, "C05")
     await choose(school, "C01")
