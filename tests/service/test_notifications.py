@@ -284,6 +284,9 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
         "last_session_on": "2026-06-08",
+        "paused_on": "2026-06-08",
+        "waiting": 3,
+        "reason": "failing",
         "kind": "aftercare",
         "links": {
             "answer": "https://a",

@@ -44,7 +44,7 @@ async def test_pages_of_a_school_show_its_brand_and_those_of_another_do_not(scho
     await school.http.put("/brands/99ZZ", json=a_brand())
 
     own = await page(school, "/")
-    slbers = await page(school, "/", "school:99ZZ:slber:S01")
+    slbers = await page(school, "/my-orders", "school:99ZZ:slber:S01")
     others = await page(school, "/", "school:98YY:central-team")
     assert "Your Move!" in own
     assert "/static/brand/99ZZ.css" in own

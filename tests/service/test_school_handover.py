@@ -174,21 +174,17 @@ async def test_r9_r12_the_document_reaches_the_coach_of_now_and_names_own_module
     await school.live_until(on(date(2026, 7, 11)))
     (student,) = await school.rows("SELECT subject FROM student")
     module_id = next(iter(MODULES))
-    enrolment = {
-        "subject": str(student["subject"]),
-        "kind": "module",
-        "partner_id": "P01",
-        "module_id": module_id,
-        "funding": "statutory",
-    }
-    made = await school.http.post("/enrolments", json=[enrolment])
-    confirmed = EnrolmentConfirmed(
-        enrolment_id=UUID(made.json()[0]["enrolment_id"]),
-        partner_id="P01",
-        coach_id="C99",
-        confirmed_on=date(2026, 7, 13),
-    )
-    await school.receive(confirmed, subject=student["subject"])
+    asked = {"subject": str(student["subject"]), "partner_id": "P01", "funding": "statutory"}
+    wanted = [asked | {"kind": "module", "module_id": module_id}, asked | {"kind": "aftercare"}]
+    made = await school.http.post("/enrolments", json=wanted)
+    for enrolled, coach_id in zip(made.json(), ("C98", "C99"), strict=True):
+        confirmed = EnrolmentConfirmed(
+            enrolment_id=UUID(enrolled["enrolment_id"]),
+            partner_id="P01",
+            coach_id=coach_id,
+            confirmed_on=date(2026, 7, 13),
+        )
+        await school.receive(confirmed, subject=student["subject"])
     await school.live_until(on(date(2027, 5, 1)))
     await agree(school)
     await school.live_until(on(date(2027, 7, 10)))

@@ -111,6 +111,9 @@ LINES: Mapping[type[Event], Line] = {
         ("enrolment_id", "session_id", "present", "recorded_on"),
         of_person=True,
     ),
+    school.CoachChosen: Line(
+        "participant.coach-chosen", ("enrolment_id", "coach_id", "chosen_on"), of_person=True
+    ),
     school.EnrolmentEnded: Line(STOPPED, (), of_person=True),
     municipality.RegieTransferred: Line(STOPPED, (), of_person=True),
     municipality.RegieClosed: Line(STOPPED, (), of_person=True),

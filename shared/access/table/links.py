@@ -1,0 +1,35 @@
+"""What a link in a mail allows (R51)."""
+
+from shared.access.actions import ByLink, Field
+
+BY_LINK: tuple[ByLink, ...] = (
+    ByLink(
+        "handover-answer",
+        (Field.RESIDENCE, Field.GUIDANCE),
+        "WEB 9.2.13(2)",
+        "Antwoord geven op de vraag of de gemeente verder mag helpen.",
+    ),
+    ByLink(
+        "handover-stop",
+        (Field.RESIDENCE, Field.GUIDANCE),
+        "WEB 9.2.13(2)",
+        "De overdracht stoppen, zonder reden.",
+    ),
+    ByLink(
+        "confirm-sign-up",
+        (),
+        "WEB 9.2.12(1)",
+        "De eigen aanmelding bevestigen.",
+    ),
+    ByLink(
+        "choose-coach",
+        (Field.GUIDANCE,),
+        "WEB 9.2.12(1)",
+        "Zelf een coach kiezen, of een andere, zonder reden.",
+    ),
+)
+"""What the young person does, who does not sign in: signed in, that role may do nothing yet.
+
+It sees nothing either. Who wants to see the own data (AVG 15) or who looked at them (R50) asks the
+privacy officer, until there is a page for it.
+"""

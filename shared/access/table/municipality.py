@@ -1,0 +1,59 @@
+"""The part of the table about municipalities and the Doorstroompunt (R51)."""
+
+from shared.access.actions import Action, Field, Permit
+from shared.access.table.permit import CASE_TEAM, LIST, permit
+
+MUNICIPALITY: tuple[Permit, ...] = (
+    permit(
+        Action.READ_OFFERS,
+        CASE_TEAM,
+        LIST,
+        "WEB 9.2.13(1)",
+        "Zien wie er wordt overgedragen.",
+    ),
+    permit(
+        Action.SEE_DOCUMENT,
+        CASE_TEAM,
+        (
+            Field.NAME,
+            Field.CONTACT,
+            Field.BIRTH,
+            Field.RESIDENCE,
+            Field.DIPLOMA,
+            Field.GUIDANCE,
+            Field.CONTACTS,
+            Field.SUPPORT,
+            Field.OWN_WORDS,
+        ),
+        "WEB 9.2.13(3)",
+        "Het overgangsdocument lezen, zolang het aanbod of de begeleiding loopt.",
+    ),
+    permit(
+        Action.ANSWER_OFFER,
+        CASE_TEAM,
+        LIST,
+        "WEB 9.2.13(1)",
+        "De overdracht aannemen of weigeren.",
+    ),
+    permit(
+        Action.READ_UPCOMING,
+        CASE_TEAM,
+        (Field.PSEUDONYM, Field.RESIDENCE),
+        "WEB 9.2.13(2)",
+        "Zien hoeveel overdrachten er aankomen, zonder namen.",
+    ),
+    permit(
+        Action.READ_CASES,
+        CASE_TEAM,
+        LIST,
+        "Participatiewet 7",
+        "Zien wie de gemeente begeleidt.",
+    ),
+    permit(
+        Action.KEEP_CASE,
+        CASE_TEAM,
+        LIST,
+        "Participatiewet 7",
+        "Bijhouden hoe het gaat en de begeleiding afsluiten.",
+    ),
+)

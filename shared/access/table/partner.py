@@ -1,0 +1,141 @@
+"""The part of the table about coaching partners (R51)."""
+
+from shared.access.actions import Action, Field, Permit
+from shared.access.table.permit import LIST, permit
+from shared.access.who import Role
+
+PARTNER: tuple[Permit, ...] = (
+    permit(
+        Action.KEEP_PARTNER,
+        (Role.OWNER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "De eigen gegevens en coaches bijhouden.",
+    ),
+    permit(
+        Action.READ_DELIVERY,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Bestellingen en bijeenkomsten zien.",
+    ),
+    permit(
+        Action.ANSWER_ORDER,
+        (Role.OWNER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Een bestelling bevestigen of afwijzen.",
+    ),
+    permit(
+        Action.SEE_ORDERER,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (Field.NAME, Field.CONTACT),
+        "overeenkomst met de school",
+        "De SLB'er bereiken met wie de bestelling de partner verbindt.",
+    ),
+    permit(
+        Action.TALK_WITH_SCHOOL,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Met de SLB'er over een bestelling schrijven.",
+    ),
+    permit(
+        Action.CHANGE_DELIVERY,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Een andere datum of plaats voorstellen, en op zo'n voorstel antwoorden.",
+    ),
+    permit(
+        Action.DELIVER,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Bijeenkomsten plannen, aanwezigheid en verslag vastleggen.",
+    ),
+    permit(
+        Action.KEEP_HOURS,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Eigen uren opschrijven.",
+    ),
+    permit(
+        Action.READ_INVOICES,
+        (Role.OWNER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Zien wat een bestelling kost en of er betaald mag worden, en het tarief bijhouden.",
+    ),
+    permit(
+        Action.READ_PARTICIPANTS,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "Zien wie er deelneemt.",
+    ),
+    permit(
+        Action.SEE_PARTICIPANT,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (Field.NAME, Field.CONTACT, Field.WISH),
+        "WEB 9.2.12(1), AVG 28",
+        "Contact opnemen met een deelnemer.",
+    ),
+    permit(
+        Action.WELCOME_PARTICIPANT,
+        (Role.OWNER, Role.SYSTEM),
+        LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "Een deelnemer een coach geven.",
+    ),
+    permit(
+        Action.KEEP_GROUPS,
+        (Role.OWNER, Role.SYSTEM),
+        LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "Plekken en de wachtlijst van een open groep bijhouden.",
+    ),
+    permit(
+        Action.SEE_WHO_CAME,
+        (Role.OWNER, Role.TRAINER, Role.SYSTEM),
+        (Field.NAME,),
+        "WEB 9.2.12(1), AVG 28",
+        "Met voornamen bijhouden wie er bij een bijeenkomst was.",
+    ),
+    permit(
+        Action.READ_COACH_QUESTIONS,
+        (Role.OWNER, Role.SYSTEM),
+        LIST,
+        "WEB 9.2.13(3), AVG 28",
+        "Zien van welke coach de gemeente vraagt of die kan blijven.",
+    ),
+    permit(
+        Action.ANSWER_COACH_QUESTION,
+        (Role.OWNER, Role.SYSTEM),
+        LIST,
+        "WEB 9.2.13(3), AVG 28",
+        "Zeggen of een coach kan blijven.",
+    ),
+    permit(
+        Action.READ_FEED,
+        (Role.SYSTEM,),
+        LIST,
+        "WEB 9.2.12(1), AVG 28",
+        "De eigen software bijhouden: wat er met bestellingen en deelnemers gebeurt, zonder namen.",
+    ),
+    permit(
+        Action.READ_CONNECTIONS,
+        (Role.OWNER, Role.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Zien welke eigen systemen berichten krijgen, en of ze aankomen.",
+    ),
+    permit(
+        Action.KEEP_CONNECTIONS,
+        (Role.OWNER, Role.SYSTEM),
+        (),
+        "overeenkomst met de school",
+        "Kiezen welke eigen systemen berichten krijgen.",
+    ),
+)
