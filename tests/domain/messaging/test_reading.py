@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def inbox() -> Inbox:
     return inbox
 
 
-def _confirmed(**envelope: str) -> Record:
+def _confirmed(**envelope: Any) -> Record:
     event = OrderConfirmed(partner_id="P01", trainer_id="C01", confirmed_on=date(2026, 6, 1))
     return a_record(event, **envelope)
 
