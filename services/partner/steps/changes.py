@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from services.partner.domain.orders import RUNNING, TAKEN_ON
 from services.partner.domain.rule import PartnerRule
-from services.partner.domain.sessions import Slot, conflicts
+from services.partner.domain.sessions import Slot, check_ahead, check_slot, conflicts
 from services.partner.models import ChangeRow, CoachRow, OrderRow, SessionRow
 from services.partner.steps.schedule import reschedule
 from services.partner.steps.sessions import TimeIn, put, sessions_around
@@ -64,7 +64,7 @@ async def propose(tx: Transaction, order_id: UUID, change: ChangeIn) -> ChangeRo
     """Propose a change; an earlier proposal of our own lapses."""
     order = await tx.load(OrderRow, order_id)
     require(change.period_until >= change.period_from, PartnerRule.PERIOD_IN_ORDER)
-    await _check_session(tx, order, change.session_id)
+    await _check_session(tx, order, change)
     talk, earlier = await talk_of(tx, order)
     change_id = uuid7()
     rules.propose(talk, change_id)
@@ -178,11 +178,15 @@ async def _lapse(tx: Transaction, row: ChangeRow | None) -> None:
         await tx.session.flush()
 
 
-async def _check_session(tx: Transaction, order: OrderRow, session_id: UUID | None) -> None:
-    if session_id is not None:
-        session = await tx.session.get(SessionRow, session_id)
-        if session is None or session.order_id != order.order_id:
-            raise NotFound("session")
+async def _check_session(tx: Transaction, order: OrderRow, change: ChangeIn) -> None:
+    """Check a proposal to move a session; the school takes what we tell it for checked."""
+    if change.session_id is None or change.starts_at is None or change.ends_at is None:
+        return
+    session = await tx.session.get(SessionRow, change.session_id)
+    if session is None or session.order_id != order.order_id:
+        raise NotFound("session")
+    check_ahead(session.present, session.cancelled_on)
+    check_slot(Slot(change.starts_at, change.ends_at))
 
 
 def _apply(order: OrderRow, change: ChangeRow) -> None:
