@@ -154,15 +154,17 @@ async def test_r23_r24_an_slber_goes_from_shop_to_order_to_thread_to_change(here
     await expect(page.get_by_role("list").get_by_text("een uur later")).to_be_visible()
     await expect(page.get_by_role("button", name="Ik heb dit gelezen")).to_have_count(0)
 
-    await page.get_by_role("link", name="Andere datum of plaats").click()
+    await page.get_by_role("link", name="Andere datum, plaats of aantal").click()
     await assert_accessible(page)
     await page.fill("#starts_at", "10:00")
     await page.fill("#ends_at", "11:00")
+    await page.fill("#group_size", "12")
     await press(page, "Stel voor")
     await expect(page.get_by_text("wacht op de partner.")).to_be_visible()
     await assert_accessible(page)
     (change,) = await rows(here, "SELECT * FROM order_change")
     assert change["starts_at"] == datetime(2026, 6, 22, 10, tzinfo=AMSTERDAM)
+    assert change["group_size"] == 12
     sent = await rows(
         here, "SELECT type FROM event_log WHERE topic = 'school.orders' ORDER BY position"
     )

@@ -1,5 +1,6 @@
 """The partner's desk in a real browser, on a phone first."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Page, expect
+from sqlalchemy import text
 
 from services.partner.steps.groups import GroupIn, open_group
 from services.partner.steps.hours import HoursIn, RateIn, set_rate, write_hours
@@ -168,6 +170,35 @@ def at_ten(trainer: str, day: int = 8) -> SessionIn:
     return SessionIn(
         starts_at=start, ends_at=start.replace(hour=11), location="Aula", trainer_id=trainer
     )
+
+
+async def test_r24_a_partner_proposes_another_time_and_number_from_the_page_of_a_session(
+    site: NewSite,
+) -> None:
+    here = await site("partner", "u-partner-owner")
+    await trainers(here)
+    await an_order_comes_in(here)
+    await do(here, lambda tx: confirm(tx, ORDER, ConfirmationIn(trainer_id="C03")))
+    session = await do(here, lambda tx: plan(tx, ORDER, at_ten("C03")))
+
+    page = await here.open(f"/desk/sessions/{session.session_id}", "phone")
+    await page.get_by_role("link", name="Stel een andere tijd voor").click()
+    await assert_accessible(page)
+    await page.get_by_label("Nieuw begin").fill("13:00")
+    await page.get_by_label("Nieuw einde").fill("12:00")
+    await page.get_by_label("Aantal studenten").fill("12")
+    await go_on(page, "Verstuur het voorstel")
+    await expect(page.get_by_text("eindigen nadat ze begint").first).to_be_visible()
+    await page.get_by_label("Nieuw einde").fill("14:00")
+    await go_on(page, "Verstuur het voorstel")
+
+    await expect(page.get_by_text("12 studenten. De sessie is dan op")).to_be_visible()
+    await expect(page.get_by_text("13.00–14.00 uur")).to_be_visible()
+    async with here.served.transactions.read() as reading:
+        query = "SELECT body FROM event_log WHERE type LIKE '%change-proposed%'"
+        (told,) = (await reading.execute(text(query))).scalars()
+    said = json.loads(told)
+    assert (said["session_id"], said["group_size"]) == (str(session.session_id), 12)
 
 
 async def somebody_signs_up(here: Site, name: str) -> UUID:

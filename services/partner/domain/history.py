@@ -30,7 +30,7 @@ STOPPED = "participant.stopped"
 """Told of each participant who stopped by what happened, with the enrolment and not why (R31)."""
 _PERIOD = ("period_from", "period_until", "location")
 _TIME = ("session_id", "starts_at", "ends_at", "location")
-_CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at")
+_CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at", "group_size")
 _PLACE = ("enrolment_id", "module_id")
 _POSTED = (
     "message_id",

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.partner.pages import (
+    changes,
     coaches,
     connections,
     groups,
@@ -18,6 +19,7 @@ router = APIRouter(include_in_schema=False)
 for part in (
     start,
     orders,
+    changes,
     sessions,
     reporting,
     participants,

@@ -13,9 +13,8 @@ from services.partner.models import OrderRow
 from services.partner.pages.words import CANCEL_REASONS, NO_REASONS, may, pages
 from services.partner.reading import orders as reading_orders
 from services.partner.reading.desk import trainers
-from services.partner.steps import changes, talk
 from services.partner.steps import orders as steps
-from services.partner.steps.changes import ChangeIn
+from services.partner.steps import talk
 from services.partner.steps.orders import CancellationIn, ConfirmationIn, DeclinationIn
 from services.partner.steps.talk import MessageIn, WishAnswerIn
 from shared.access.actions import Action
@@ -158,43 +157,6 @@ async def _why_cancel(
     return await render(
         request, pages, "orders/cancel.html", form=form, order=order, reasons=CANCEL_REASONS
     )
-
-
-@router.get(f"{_ORDER}/changes", dependencies=[permits(Action.CHANGE_DELIVERY)])
-async def ask_for_change(request: Request, order_id: UUID, reading: Reading) -> HTMLResponse:
-    """Ask what should be different."""
-    order = await reading_orders.find(reading, order_id)
-    now = order.model_dump(include={"period_from", "period_until", "location"})
-    return await render(request, pages, "orders/change.html", form=filled(**now), order=order)
-
-
-@router.post(f"{_ORDER}/changes", dependencies=[permits(Action.CHANGE_DELIVERY)])
-async def propose(request: Request, order_id: UUID, tx: Tx) -> Response:
-    """Propose another period or place (R24)."""
-    form = await read_form(request, ChangeIn)
-    if form.errors:
-        order = await reading_orders.find(tx.session, order_id)
-        return await render(request, pages, "orders/change.html", form=form, order=order)
-    await changes.propose(tx, order_id, form.model)
-    return done(request, _address(order_id), "Uw voorstel is verstuurd. De SLB'er antwoordt.")
-
-
-@router.post(
-    f"{_ORDER}/changes/{{change_id}}/agreement", dependencies=[permits(Action.CHANGE_DELIVERY)]
-)
-async def agree(request: Request, order_id: UUID, change_id: UUID, tx: Tx) -> Response:
-    """Agree with the SLB'er's proposal (R24)."""
-    await changes.agree(tx, order_id, change_id)
-    return done(request, _address(order_id), "De wijziging staat vast.")
-
-
-@router.post(
-    f"{_ORDER}/changes/{{change_id}}/refusal", dependencies=[permits(Action.CHANGE_DELIVERY)]
-)
-async def refuse(request: Request, order_id: UUID, change_id: UUID, tx: Tx) -> Response:
-    """Do not agree (R24)."""
-    await changes.decline(tx, order_id, change_id)
-    return done(request, _address(order_id), "De bestelling blijft zoals die was.")
 
 
 @router.get(

@@ -68,7 +68,7 @@ class SessionRow(Table, table=True):
 
 
 class ChangeRow(Table, table=True):
-    """Another date or place that one side proposed, and what became of it (R24)."""
+    """Another date, place or number that one side proposed, and what became of it (R24)."""
 
     __tablename__ = "order_change"
     change_id: UUID = Field(primary_key=True)
@@ -81,6 +81,8 @@ class ChangeRow(Table, table=True):
     session_id: UUID | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    group_size: int | None = None
+    """How many students, if that should be another number."""
     status: str = "open"
 
 
