@@ -17,6 +17,7 @@ from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
 from shared.schemas.event import Event
+from shared.schemas.invitations import CoachChoiceOffered, SignUpReceived
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.partner import (
     EnrolmentConfirmed,
@@ -30,14 +31,7 @@ from shared.schemas.partner import (
     SessionPlanned,
     WebhookPaused,
 )
-from shared.schemas.school import (
-    CoachChoiceOffered,
-    EnrolmentCreated,
-    HandoverOffered,
-    HandoverProposed,
-    ModuleOrdered,
-    SignUpReceived,
-)
+from shared.schemas.school import EnrolmentCreated, HandoverOffered, HandoverProposed, ModuleOrdered
 
 inbox = Inbox("notifications")
 

@@ -8,13 +8,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from services.school.aftercare.moments import MomentIn, add_moment
+from shared.schemas.invitations import CoachChoiceOffered, SignUpReceived
 from shared.schemas.personal import CoachLinks, Participant, Sealed, SignUpLinks
-from shared.schemas.school import (
-    CoachAssigned,
-    CoachChoiceOffered,
-    EnrolmentCreated,
-    SignUpReceived,
-)
+from shared.schemas.school import CoachAssigned, EnrolmentCreated
 from tests.browser import NewSite, Site, assert_accessible
 from tests.builders import a_row
 from tests.pages.aftercare import bring, events, fill_catalogue, links, live_until, on

@@ -19,6 +19,7 @@ from shared.messaging.transaction import Transactions
 from shared.pages import MONTHS
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.settings import Settings
+from shared.schemas.invitations import SignUpReceived
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.notifications import MessageFailed, MessageSent
 from shared.schemas.partner import (
@@ -29,7 +30,7 @@ from shared.schemas.partner import (
     SessionPlanned,
 )
 from shared.schemas.personal import Contact, SignUpLinks
-from shared.schemas.school import HandoverProposed, ModuleOrdered, SignUpReceived
+from shared.schemas.school import HandoverProposed, ModuleOrdered
 from shared.schemas.vocabulary import Funding, Route
 from tests.builders import SUBJECT, a_record
 from tests.conftest import ISSUER, KEY

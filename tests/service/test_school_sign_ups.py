@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.school.aftercare.sign_ups import SignUpIn, confirm, sign_up
+from shared.schemas.invitations import CoachChoiceOffered, SignUpReceived
 from shared.schemas.personal import Participant, Sealed
-from shared.schemas.school import CoachChoiceOffered, EnrolmentCreated, SignUpReceived
+from shared.schemas.school import EnrolmentCreated
 from tests.builders import a_file, a_row
 from tests.service.conftest import Desk
 from tests.service.test_school_aftercare import CATALOGUE, due, enrol, on, school, subject_of

@@ -16,8 +16,9 @@ from services.school.models import EnrolmentRow, ModuleRow, StudentRow
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import LongText
+from shared.schemas.invitations import CoachChoiceOffered
 from shared.schemas.personal import Contact, Participant
-from shared.schemas.school import CoachChoiceOffered, EnrolmentCreated
+from shared.schemas.school import EnrolmentCreated
 from shared.schemas.vocabulary import CoachId, Funding, PartnerId, Scope
 
 

@@ -27,8 +27,8 @@ from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText, without_bsn
+from shared.schemas.invitations import SignUpReceived
 from shared.schemas.personal import Contact
-from shared.schemas.school import SignUpReceived
 from shared.schemas.vocabulary import CoachId, Funding
 
 MailAddress = Annotated[
