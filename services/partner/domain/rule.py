@@ -8,6 +8,8 @@ class PartnerRule(StrEnum):
 
     ANSWER_ONCE = "Deze bestelling is al beantwoord. (R24)"
     OWN_TRAINER = "Deze trainer werkt niet bij deze partner."
+    OWN_MODULE = "Deze module is niet van deze partner."
+    GROUP_FITS = "De groep is te groot voor deze module. (R28)"
     CONFIRMED_FIRST = "Bevestig de bestelling eerst. (R24)"
     ORDER_RUNS = "Deze bestelling loopt niet meer. (R24)"
     ALTERNATIVE_AHEAD = "Kies voor het alternatief een dag vanaf vandaag. (R24)"

@@ -6,6 +6,7 @@ from services.partner.pages import (
     changes,
     coaches,
     connections,
+    evaluations,
     groups,
     invoices,
     orders,
@@ -26,6 +27,7 @@ for part in (
     coaches,
     groups,
     invoices,
+    evaluations,
     connections,
 ):
     router.include_router(part.router)

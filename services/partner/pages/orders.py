@@ -1,6 +1,6 @@
 """Pages of orders: the list, one order with its thread, and every answer to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from services.partner.domain.orders import RUNNING, TAKEN_ON, OrderStatus, overdue, shows_contact
 from services.partner.models import OrderRow
 from services.partner.pages.words import CANCEL_REASONS, NO_REASONS, may, pages
+from services.partner.reading import offer
 from services.partner.reading import orders as reading_orders
 from services.partner.reading.desk import trainers
 from services.partner.steps import orders as steps
@@ -69,6 +70,8 @@ async def show_order(
         sessions=await reading_orders.sessions(session, order_id),
         open_change=next((each for each in proposed if each.status == "open"), None),
         thread=await reading_orders.thread(session, order_id, seal),
+        signals=await offer.signals(session, order_id, seal),
+        module=await offer.module(session, order.module_id),
         trainers=await trainers(session),
         may=may(showing.access),
     )
@@ -97,31 +100,28 @@ async def post_message(request: Request, order_id: UUID, tx: Tx, access: Asking)
 
 
 @router.get(f"{_ORDER}/declination", dependencies=[permits(Action.ANSWER_ORDER)])
-async def ask_why_not(request: Request, order_id: UUID, reading: Reading) -> HTMLResponse:
+async def ask_why_not(
+    request: Request, order_id: UUID, reading: Reading, today: Today
+) -> HTMLResponse:
     """Ask why not, and what could."""
-    return await _why_not(request, order_id, reading, filled())
+    return await _why_not(request, order_id, reading, today, filled())
 
 
 @router.post(f"{_ORDER}/declination", dependencies=[permits(Action.ANSWER_ORDER)])
-async def decline(request: Request, order_id: UUID, tx: Tx) -> Response:
+async def decline(request: Request, order_id: UUID, tx: Tx, today: Today) -> Response:
     """Decline, if possible with an alternative (R24)."""
     form = await read_form(request, DeclinationIn)
     if form.errors:
-        return await _why_not(request, order_id, tx.session, form)
+        return await _why_not(request, order_id, tx.session, today, form)
     await steps.decline(tx, order_id, form.model)
     return done(request, "/desk/orders", "U heeft de bestelling afgewezen. De SLB'er hoort dit.")
 
 
 async def _why_not(
-    request: Request, order_id: UUID, reading: Reading, form: Form[Any]
+    request: Request, order_id: UUID, reading: Reading, today: date, form: Form[Any]
 ) -> HTMLResponse:
     order = await reading_orders.find(reading, order_id)
-    known = await reading.exec(
-        select(OrderRow.module_id, OrderRow.module_name)
-        .where(OrderRow.partner_id == order.partner_id, OrderRow.module_id != order.module_id)
-        .distinct()
-        .order_by(col(OrderRow.module_name))
-    )
+    own = await offer.modules(reading, order.partner_id, today)
     return await render(
         request,
         pages,
@@ -130,7 +130,7 @@ async def _why_not(
         order=order,
         reasons=NO_REASONS,
         trainers=await trainers(reading),
-        modules=[tuple(row) for row in known],
+        modules=[each for each in own if each[0] != order.module_id],
     )
 
 

@@ -12,6 +12,7 @@ from services.partner.domain.orders import RUNNING, TAKEN_ON
 from services.partner.domain.rule import PartnerRule
 from services.partner.domain.sessions import Slot, check_ahead, check_slot, conflicts
 from services.partner.models import ChangeRow, CoachRow, OrderRow, SessionRow
+from services.partner.steps.offer import check_fits
 from services.partner.steps.schedule import reschedule
 from services.partner.steps.sessions import TimeIn, check_free, put, sessions_around
 from shared.messaging.transaction import Transaction
@@ -82,6 +83,8 @@ async def propose(tx: Transaction, order_id: UUID, change: ChangeIn) -> ChangeRo
     )
     if row.group_size == order.group_size:
         row.group_size = None
+    elif row.group_size is not None:
+        await check_fits(tx, order.module_id, row.group_size)
     tx.add(row)
     tx.record(
         order_id, OrderChangeProposed(**row.model_dump(include=set(ChangeProposed.model_fields)))
