@@ -368,6 +368,7 @@ ADDRESSES = (
     "/desk/sessions/{open_session}/move",
     "/desk/participants",
     "/desk/participants/{participant}",
+    "/desk/participants/{participant}/hours",
     "/desk/coach-questions",
     "/desk/groups",
     "/desk/groups/{group}",

@@ -34,4 +34,5 @@ class PartnerRule(StrEnum):
     PLACE_TO_GIVE_UP = "Deze deelnemer heeft geen plek en wacht niet. (R28)"
     LEFT_THE_LIST = "Deze deelnemer heeft al een plek of wacht al. (R28)"
     SAY_ONCE = "Deze vraag over de coach is al beantwoord. (R17)"
+    WELCOME_FIRST = "Geef deze deelnemer eerst een coach of een plek."
     WORKED_ALREADY = "Schrijf uren op of na de dag waarop er is gewerkt."

@@ -36,6 +36,7 @@ FUNDING = {
 }
 WORK = {
     "session": "Sessie",
+    "contact": "Contact",
     "preparation": "Voorbereiding",
     "travel": "Reistijd",
     "other": "Ander werk",

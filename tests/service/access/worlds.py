@@ -177,6 +177,7 @@ def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
         "/orders/{order_id}/changes": {n: str(v) for n, v in partner_orders.TERMS.items()},
         "/orders/{order_id}/sessions": partner.SLOT | taken_over,
         "/orders/{order_id}/hours": taken_over | {"worked_on": "2026-06-01", "minutes": 5},
+        "/enrolments/{enrolment_id}/hours": taken_over | {"worked_on": "2026-06-01", "minutes": 5},
         "/rates": [{"partner_id": "P01", "valid_from": "2020-01-01", "cents_per_hour": 1}],
         "/groups": group | taken_over,
         "/groups/{group_id}/capacity": {"capacity": 9},

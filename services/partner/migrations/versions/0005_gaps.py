@@ -1,4 +1,4 @@
-"""What the desk missed: number in a change, own modules, evaluations and answers to signals."""
+"""What the desk missed: number in a change, own modules, evaluations, signals, hours per person."""
 
 from alembic import op
 
@@ -66,9 +66,24 @@ QUALITY = (
     *protect("signal", through="delivery_order o WHERE o.order_id = signal.order_id"),
 )
 
+HOURS = (
+    """
+    ALTER TABLE hours
+        ALTER COLUMN order_id DROP NOT NULL,
+        ADD COLUMN enrolment_id uuid REFERENCES participant,
+        DROP CONSTRAINT hours_kind_check,
+        ADD CONSTRAINT hours_kind_check CHECK (
+            kind IN ('preparation', 'travel', 'other')
+            OR (kind = 'contact' AND enrolment_id IS NOT NULL)),
+        ADD CONSTRAINT for_an_order_or_a_participant
+            CHECK ((order_id IS NULL) <> (enrolment_id IS NULL))
+    """,
+    "CREATE INDEX hours_enrolment ON hours (enrolment_id) WHERE enrolment_id IS NOT NULL",
+)
+
 
 def upgrade() -> None:
-    for statement in (*CHANGES, *OFFER, *QUALITY):
+    for statement in (*CHANGES, *OFFER, *QUALITY, *HOURS):
         op.execute(statement)
 
 
