@@ -74,11 +74,11 @@ async def _add_sessions(session: AsyncSession, found: dict[Account, list[Worked]
         .where(col(SessionRow.present).is_not(None), col(SessionRow.cancelled_on).is_(None))
     )
     people: dict[UUID, Counter[str]] = defaultdict(Counter)
-    held: dict[UUID, tuple[SessionRow, str]] = {}
+    took_place: dict[UUID, tuple[SessionRow, str]] = {}
     for each, person, module_name in rows:
         people[each.session_id][person.funding] += 1
-        held[each.session_id] = (each, names.get(person.module_id, module_name))
-    for session_id, (each, module_name) in held.items():
+        took_place[each.session_id] = (each, names.get(person.module_id, module_name))
+    for session_id, (each, module_name) in took_place.items():
         for funding, part in share(length(each), people[session_id]).items():
             account = Account(each.partner_id, module_name, funding, payable=True)
             found[account].append(held(each, part))
