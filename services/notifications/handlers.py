@@ -17,7 +17,7 @@ from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
 from shared.schemas.event import Event
-from shared.schemas.invitations import CoachChoiceOffered, SignUpReceived
+from shared.schemas.invitations import CoachChoiceOffered, PlaceChoiceOffered, SignUpReceived
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.partner import (
     EnrolmentConfirmed,
@@ -25,7 +25,6 @@ from shared.schemas.partner import (
     OrderConfirmed,
     OrderDeclined,
     PlaceLapsed,
-    PlaceOffered,
     ReportReminded,
     SessionCancelled,
     SessionPlanned,
@@ -190,9 +189,9 @@ async def tell_who_waits(events: Sequence[Received[EnrolmentWaiting]], tx: Trans
     await _tell_about_module(tx, events, Template.PLACE_WAITING)
 
 
-@inbox.handles(PlaceOffered)
-async def offer_place(events: Sequence[Received[PlaceOffered]], tx: Transaction) -> None:
-    """Tell whose turn it is for a place, and until when (R28)."""
+@inbox.handles(PlaceChoiceOffered)
+async def offer_place(events: Sequence[Received[PlaceChoiceOffered]], tx: Transaction) -> None:
+    """Tell whose turn it is for a place, until when, and by which link to answer (R28)."""
     await _tell_about_module(tx, events, Template.PLACE_OFFERED)
 
 
@@ -206,7 +205,7 @@ async def _tell_about_module(
     tx: Transaction, events: Sequence[Received[Any]], template: Template
 ) -> None:
     """Write to the young person about a place in an open module."""
-    said = {"module_name", "answer_by"}
+    said = {"module_name", "answer_by", "links"}
     await _write(
         tx, [(e, template, e.event.model_dump(mode="json", include=said), None) for e in events]
     )

@@ -24,7 +24,14 @@ from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import CoachLinks, Contact, HandoverLinks, Sealed, SignUpLinks
+from shared.schemas.personal import (
+    CoachLinks,
+    Contact,
+    HandoverLinks,
+    PlaceLinks,
+    Sealed,
+    SignUpLinks,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +44,7 @@ _LINKS: dict[Template, type[BaseModel]] = {
     Template.HANDOVER_QUESTION: HandoverLinks,
     Template.CONFIRM_SIGN_UP: SignUpLinks,
     Template.CHOOSE_COACH: CoachLinks,
+    Template.PLACE_OFFERED: PlaceLinks,
 }
 """What is sealed in the links of a message."""
 

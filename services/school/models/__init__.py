@@ -6,6 +6,7 @@ from services.school.models.aftercare import (
     EnrolmentRow,
     HandoverRow,
     OutcomeRow,
+    PlaceOfferRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
 from services.school.models.offer import (
@@ -74,6 +75,7 @@ __all__ = [
     "PartnerRow",
     "PartnerStepRow",
     "PictureRow",
+    "PlaceOfferRow",
     "PolicyRow",
     "PreferenceRow",
     "ProgrammeRow",
