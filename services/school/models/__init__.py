@@ -44,6 +44,7 @@ from services.school.models.quality import (
     EvaluationLinkRow,
     EvaluationRow,
     FormulaRow,
+    PublishedResultsRow,
     SignalRow,
 )
 from services.school.models.sign_ups import MomentRow, SignUpRow
@@ -80,6 +81,7 @@ __all__ = [
     "PreferenceRow",
     "ProgrammeRow",
     "PseudonymRow",
+    "PublishedResultsRow",
     "RegieRow",
     "SessionRow",
     "SignUpRow",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ OPEN = OfferedPlace(LAST_DAY, takes=None, withdrawn=False, placed=False, ended=F
     ],
 )
 def test_r28_how_an_offered_place_stands(
-    changed: dict[str, bool], days: int, expected: PlaceState
+    changed: dict[str, Any], days: int, expected: PlaceState
 ) -> None:
     assert state(replace(OPEN, **changed), LAST_DAY + timedelta(days)) is expected
 

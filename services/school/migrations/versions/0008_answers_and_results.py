@@ -26,7 +26,11 @@ STATEMENTS = (
     "CREATE INDEX place_offer_of ON place_offer (enrolment_id)",
     "COMMENT ON TABLE place_offer IS 'Places that came free, for a young person to answer (R28).'",
     *protect("place_offer", through="student s WHERE s.subject = place_offer.subject"),
-    "ALTER TABLE signal ADD COLUMN order_id uuid REFERENCES module_order",
+    """
+    ALTER TABLE signal
+        ADD COLUMN order_id uuid REFERENCES module_order,
+        ADD COLUMN about_klas text
+    """,
     "COMMENT ON COLUMN signal.order_id IS 'The order about which a partner gave it (R37).'",
     """
     CREATE TABLE published_results (
