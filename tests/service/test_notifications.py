@@ -295,6 +295,8 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "waiting": 3,
         "reason": "failing",
         "kind": "aftercare",
+        "desk": "school",
+        "page": "https://school.example/my-orders/1",
         "links": {
             "answer": "https://a",
             "stop": "https://s",
