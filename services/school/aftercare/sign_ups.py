@@ -12,7 +12,9 @@ from services.school.aftercare.contacts import note_question
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import given_by
 from services.school.aftercare.shop import public_modules
+from services.school.catalogue import is_offered
 from services.school.domain.aftercare import AftercareRule
+from services.school.domain.catalogue import Shop
 from services.school.domain.sign_ups import (
     MAILS_A_DAY,
     Known,
@@ -215,7 +217,8 @@ async def _partner(tx: Transaction, row: SignUpRow, student: StudentRow | None) 
     """Return to whom a sign-up goes: of the module, of the wished coach, or of the present one."""
     if row.module_id is not None:
         module = await tx.session.get(ModuleRow, row.module_id)
-        return module.partner_id if module else None
+        shown = await is_offered(tx.session, row.module_id, tx.today, Shop.PUBLIC)
+        return module.partner_id if module and shown else None
     if row.coach_id is not None:
         wished = (await coaches(tx.session, row.brin)).get(row.coach_id)
         if wished is not None:
