@@ -207,7 +207,8 @@ async def follow_coach(events: Sequence[Received[CoachChosen]], tx: Transaction)
 async def keep_modules(events: Sequence[Received[ModulePublished]], tx: Transaction) -> None:
     """Keep what the catalogue says of modules; the newest counts (R22)."""
     for each in events:
-        await tx.session.merge(ModuleRow(module_id=each.subject, **each.event.model_dump()))
+        said = each.event.model_dump(include=set(ModuleRow.model_fields))
+        await tx.session.merge(ModuleRow(module_id=each.subject, **said))
 
 
 @inbox.handles(ResultsPublished)
