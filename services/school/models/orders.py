@@ -38,6 +38,8 @@ class OrderRow(Table, table=True):
     at_school: bool = True
     only_residents_of: list[str] = Field(default_factory=list, sa_type=ARRAY(TEXT))
     justification: str | None = None
+    form_key: UUID | None = None
+    """Of the form that placed it; the same form sent again places nothing."""
     status: str = "open"
     trainer_id: str | None = None
     partner_contact: str | None = None
