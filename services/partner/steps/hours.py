@@ -15,19 +15,22 @@ from shared.rules import require
 from shared.schemas.vocabulary import CoachId, PartnerId
 
 
-class HoursIn(BaseModel):
-    """Time that a trainer worked on an order, besides its sessions."""
-
+class _WorkedIn(BaseModel):
     trainer_id: CoachId
     worked_on: date
     minutes: int = Field(ge=1, le=1440)
+
+
+class HoursIn(_WorkedIn):
+    """Time that a trainer worked on an order, besides its sessions."""
+
     kind: Literal["preparation", "travel", "other"] = "preparation"
 
 
-class ParticipantHoursIn(HoursIn):
+class ParticipantHoursIn(_WorkedIn):
     """Time that a coach or trainer worked for one participant, besides sessions of a group."""
 
-    kind: Literal["contact", "preparation", "travel", "other"] = "contact"  # type: ignore[assignment]
+    kind: Literal["contact", "preparation", "travel", "other"] = "contact"
 
 
 class RateIn(BaseModel):
@@ -55,7 +58,9 @@ async def write_participant_hours(
     return await _write(tx, participant.partner_id, worked, enrolment_id=enrolment_id)
 
 
-async def _write(tx: Transaction, partner_id: str, worked: HoursIn, **of: Any) -> HoursRow:
+async def _write(
+    tx: Transaction, partner_id: str, worked: HoursIn | ParticipantHoursIn, **of: Any
+) -> HoursRow:
     require(worked.worked_on <= tx.today, PartnerRule.WORKED_ALREADY)
     trainer = await tx.load(CoachRow, worked.trainer_id)
     require(trainer.partner_id == partner_id, PartnerRule.OWN_TRAINER)
