@@ -12,6 +12,7 @@ from shared.schemas import school as theirs
 from shared.schemas.personal import Contact, Message, Sealed
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_partner import ORDER, SLOT, an_order, post
+from tests.service.test_partner_offer import a_module
 
 OWNER, TRAINER, COLLEAGUE = (
     "partner:P01:owner",
@@ -100,6 +101,7 @@ async def test_r24_an_order_is_overdue_after_its_last_day(desk: Desk) -> None:
 
 async def test_r24_a_no_comes_with_another_day_trainer_or_module(desk: Desk) -> None:
     module = str(uuid4())
+    await desk.receive(a_module(), subject=UUID(module))
     no = {
         "reason": "not-suitable",
         "alternative_from": "2026-07-01",

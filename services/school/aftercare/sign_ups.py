@@ -12,7 +12,9 @@ from services.school.aftercare.contacts import note_question
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import given_by
 from services.school.aftercare.shop import public_modules
+from services.school.catalogue import is_offered
 from services.school.domain.aftercare import AftercareRule
+from services.school.domain.catalogue import Shop
 from services.school.domain.sign_ups import (
     MAILS_A_DAY,
     Known,
@@ -27,8 +29,8 @@ from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText, without_bsn
+from shared.schemas.invitations import SignUpReceived
 from shared.schemas.personal import Contact
-from shared.schemas.school import SignUpReceived
 from shared.schemas.vocabulary import CoachId, Funding
 
 MailAddress = Annotated[
@@ -223,7 +225,8 @@ async def _receiver(
     """
     if row.module_id is not None:
         module = await tx.session.get(ModuleRow, row.module_id)
-        return (module.partner_id if module else None), None
+        shown = await is_offered(tx.session, row.module_id, tx.today, Shop.PUBLIC)
+        return (module.partner_id if module and shown else None), None
     if row.coach_id is not None:
         wished = (await coaches(tx.session, row.brin)).get(row.coach_id)
         if wished is not None:
