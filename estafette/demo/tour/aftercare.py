@@ -12,6 +12,7 @@ _OF_EACH = {"C01": 12, "C03": 8, "C10": 6, "C07": 6}
 """How many of a coach's graduates take part."""
 _WANT_A_PLACE = 5
 _PLACES = 3
+_DOES_NOT_ANSWER = 4
 _DUE = ("In gesprek over werk.", "Sollicitatie oefenen.", "Samen naar het Geldloket.")
 _OUTCOMES = ("duurzaam-werk", "tijdelijk-werk", "in-begeleiding", "leerwerk")
 
@@ -60,9 +61,10 @@ async def welcome(owner: ServiceClient) -> None:
         await owner.post("/enrolments/confirmations", welcomes)
 
 
-async def call(coach: ServiceClient, on: str, *, leave: int) -> None:
+async def call(caller: ServiceClient, on: str, *, leave: int, coach: str | None = None) -> None:
     """Call who is on the list of a day, but for the last ones; every fourth does not answer."""
-    due = await coach.get("/contacts/due", on=on)
+    whose = {"coach_id": coach} if coach else {}
+    due = await caller.get("/contacts/due", on=on, **whose)
     for number, each in enumerate(due[: max(0, len(due) - leave)]):
         answered = number % 4 != 3
         contact = {
@@ -73,11 +75,11 @@ async def call(coach: ServiceClient, on: str, *, leave: int) -> None:
             "coach_id": each["coach_id"],
             "agreement": _DUE[number % len(_DUE)] if answered else None,
         }
-        await coach.post("/contacts", [contact])
+        await caller.post("/contacts", [contact])
         if answered:
             outcome = _OUTCOMES[number % len(_OUTCOMES)]
             said = {"subject": each["subject"], "outcome": outcome, "reported_by": "coach"}
-            await coach.post("/outcomes", [said])
+            await caller.post("/outcomes", [said])
 
 
 async def leave_without_coach(team: ServiceClient) -> None:

@@ -60,7 +60,8 @@ class _Story:
         await import_file(self._services.school, STUDENTS)
         await offer.show_faces(team)
         await offer.name_contacts(team)
-        await offer.give_signals(slber)
+        await offer.choose_faces(team)
+        await offer.give_signals(slber, 1)
         await offer.draw_map(team)
         await moments.plan_moments(team)
         await ordering.order(slber, ordering.JUNE)
@@ -80,7 +81,8 @@ class _Story:
         await ordering.report(other, ordering.JUNE[2:], AFTER_CLASSES)
         await settle(self._services)
         await evaluating.evaluate(await self._team())
-        await offer.decide_on_signals(await self._team())
+        await offer.take_up_signals(await self._team())
+        await offer.decide_on_signal(await self._team())
 
     async def begin_guidance(self) -> None:
         """Begin with the graduates: they get to know their coach."""
@@ -90,6 +92,8 @@ class _Story:
             await aftercare.welcome(owner)
         await settle(self._services)
         await aftercare.call(await self._coach(), str(AFTER_SUMMER), leave=2)
+        for coach in ("C07", "C10"):  # they sign in to another system, which tells ours
+            await aftercare.call(self._services.school, str(AFTER_SUMMER), leave=1, coach=coach)
         await offer.evaluate_partner(await self._team(), str(AFTER_SUMMER))
         await aftercare.open_group(await self._owner())
 
@@ -113,6 +117,8 @@ class _Story:
         owner, other = await self._owner(), await self._other_owner()
         made = ordering.MADE_TO_MEASURE
         await offer.check_map(team)
+        await offer.give_signals(slber, 3)
+        await offer.take_up_signals(team)
         await moments.sign_up_by_phone(self._people, team)
         await ordering.order(slber, (ordering.ASKED_TODAY, made))
         await settle(self._services)

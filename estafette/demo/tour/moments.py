@@ -49,8 +49,10 @@ async def plan_moments(team: Visitor) -> None:
 async def sign_up_by_mail(services: Services, people: People, team: Visitor) -> None:
     """Let students sign up at the workshop, and confirm by the link in their mail."""
     moment = await _moment(team, WORKSHOP)
-    students = _of_class(_CLASS)[moment["sign_ups"] : _BY_MAIL]
-    for row in students:
+    students = _of_class(_CLASS)[:_BY_MAIL]
+    if moment["confirmed"] >= _BY_MAIL:
+        return
+    for row in students[moment["sign_ups"] :]:
         await _sign_up(people, moment, {"name": row["voornaam"], "email": row["email"]})
     await settle(services)
     for row in students:

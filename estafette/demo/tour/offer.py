@@ -42,6 +42,14 @@ async def show_faces(team: Visitor) -> None:
             await team.upload(path, "picture", face(int(code[1:])))
 
 
+async def choose_faces(team: Visitor) -> None:
+    """Let two trainers be the faces of the brand."""
+    shown = {face["name"] for face in (await team.get(f"/brands/{BRIN}"))["faces"]}
+    for code, name in (("C01", "Rachid Benali"), ("C03", "Giovanni Rosalia")):
+        if name not in shown:
+            await team.send("/brand/faces/trainers", {"trainer_id": code})
+
+
 async def name_contacts(team: Visitor) -> None:
     """Name a contact person for every course but one."""
     courses = await team.get(f"/courses/{BRIN}/contacts")
@@ -53,22 +61,26 @@ async def name_contacts(team: Visitor) -> None:
             await team.put(path, {"name": name, "email": mailbox})
 
 
-async def give_signals(slber: Visitor) -> None:
-    """Let the SLB'er tell what could be better."""
+async def give_signals(slber: Visitor, number: int) -> None:
+    """Let the SLB'er tell what could be better: the first so many signals."""
     told = {signal["text"] for signal in await slber.get("/signals/mine")}
-    for text, module, partner in _SIGNALS:
+    for text, module, partner in _SIGNALS[:number]:
         if text not in told:
             signal = {"text": text, "about_module": module, "about_partner": partner}
             await slber.post("/signals", signal)
 
 
-async def decide_on_signals(team: Visitor) -> None:
-    """Decide on one signal, take up another; the third waits."""
-    signals = {signal["text"]: signal for signal in await team.get("/signals")}
-    decided, taken_up = (signals[text] for text, _, _ in _SIGNALS[:2])
-    for each in (decided, taken_up):
-        if each["owner"] is None:
+async def take_up_signals(team: Visitor) -> None:
+    """Take up two signals; the third waits for somebody."""
+    for each in await team.get("/signals"):
+        if each["owner"] is None and each["text"] != _SIGNALS[2][0]:
             await team.put(f"/signals/{each['signal_id']}/owner", {"name": "Anouk Vermeer"})
+
+
+async def decide_on_signal(team: Visitor) -> None:
+    """Decide on the first signal, which was taken up before."""
+    signals = {signal["text"]: signal for signal in await team.get("/signals")}
+    decided = signals[_SIGNALS[0][0]]
     if decided["decision"] is None:
         why = "We maken er met Life After School twee bijeenkomsten van, vanaf september."
         verdict = {"decision": "adopted", "reason": why}
