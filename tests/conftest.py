@@ -1,6 +1,7 @@
 """Real servers for the tests: one PostgreSQL and one Kafka for the whole run."""
 
 import base64
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
@@ -13,7 +14,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from estafette.platform.kafka import Broker
 from estafette.platform.platform import SERVICES
 from estafette.platform.postgres import Postgres, owner_of
-from estafette.platform.secrets import Secrets
 from shared.runtime.migrate import migrate
 from shared.runtime.settings import ServiceName, Settings
 
@@ -25,14 +25,15 @@ NewSettings = Callable[[ServiceName], Awaitable[Settings]]
 
 
 @pytest.fixture(scope="session")
-async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Postgres]:
-    state = _open_to_all(tmp_path_factory.mktemp("postgres"))
-    server = Postgres(state, Secrets(state))
-    await server.start()
-    await server.prepare(SERVICES)
-    await _careless(server)
-    yield server
-    server.stop()
+async def postgres() -> AsyncIterator[Postgres]:
+    # Not in pytest's own folder: that is closed to others, and PostgreSQL as root is another user.
+    with tempfile.TemporaryDirectory(prefix="estafette-test-") as state:
+        server = Postgres(Path(state))
+        await server.start()
+        await server.prepare(SERVICES)
+        await _careless(server)
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -112,10 +113,3 @@ async def _as_admin(postgres: Postgres, *statements: str) -> None:
     for statement in statements:
         await admin.execute(statement)
     await admin.close()
-
-
-def _open_to_all(path: Path) -> Path:
-    """pytest closes its folders to others; PostgreSQL as root runs as another user."""
-    for part in (path, path.parent, path.parent.parent):
-        part.chmod(0o755)
-    return path
