@@ -1,5 +1,6 @@
 """R28: open groups, the waiting list on the clock, who came; and calendars of trainers."""
 
+import asyncio
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.exc import DBAPIError
 
+from services.partner.steps.groups import GroupIn, open_group
 from shared.runtime.clock import AMSTERDAM
 from shared.schemas import partner as ours
 from shared.schemas.municipality import RegieTransferred
@@ -161,6 +163,20 @@ async def test_a_closed_group_lets_nobody_in_and_another_can_open(desk: Desk) ->
 
     assert await post(desk, f"/places/{first}/giving-up", None) == 200
     assert await stands(desk, group) == {first: "given-up", waiting: "offered"}
+
+
+async def test_r28_who_signs_up_while_a_group_opens_gets_a_place(desk: Desk) -> None:
+    wanted = GroupIn(
+        partner_id="P01", module_id=MODULE, module_name="Geld", trainer_id="C01", capacity=2
+    )
+    async with desk.transactions.begin() as opening:
+        group = await open_group(opening, wanted)
+        arriving = asyncio.create_task(signs_up(desk, "Noor"))
+        done, _ = await asyncio.wait({arriving}, timeout=1)
+        assert not done, "who arrives waits for the group"
+    noor = await arriving
+
+    assert await stands(desk, str(group.group_id)) == {noor: "placed"}
 
 
 async def test_r31_who_goes_to_another_coach_leaves_the_group(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from sqlalchemy import text
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
@@ -23,6 +24,8 @@ from shared.schemas.partner import (
     PlaceOffered,
 )
 from shared.schemas.vocabulary import CoachId, PartnerId
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class GroupIn(BaseModel):
@@ -185,6 +188,11 @@ async def lapse(tx: Transaction, group_id: UUID) -> int:
 
 
 async def _open_group_of(tx: Transaction, partner_id: str, module_id: UUID) -> GroupRow | None:
+    """Return the open group of a module, locked; whoever asks waits for who opens one or arrives.
+
+    Else somebody who signs up while a group opens would be in neither's sight.
+    """
+    await tx.session.execute(_ONE_AT_A_TIME, {"key": f"{partner_id} {module_id}"})
     found = await tx.session.exec(
         select(GroupRow)
         .where(
