@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := shared services estafette tests
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo up down test browser check format bench vendor lock clean
+.PHONY: help venv demo up down test browser check format bench screenshots vendor lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -51,6 +51,9 @@ format: venv ## format and mend what can be mended
 
 bench: venv ## measure against raw floors; writes docs/bench.json
 	$(BIN)/python -m estafette.bench
+
+screenshots: venv browser ## take the pictures of docs/tour.md again
+	$(BIN)/python -m tests.screenshots
 
 vendor: ## renew the files of others that browsers get (needs npm)
 	deploy/vendor.sh

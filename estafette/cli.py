@@ -22,6 +22,7 @@ from estafette.clients import Refused, ServiceClient, Services, connect
 from estafette.conductor import NotSettled, advance, today
 from estafette.demo.report import facts, show_addresses
 from estafette.demo.run import DATA, introduce, run
+from estafette.demo.tour.filling import fill
 from estafette.graduates import import_file
 from estafette.kafka_access import AccessFailed
 from estafette.platform import daemon
@@ -86,7 +87,9 @@ def _print_json(value: Any) -> None:  # noqa: ANN401  whatever a service answere
 @app.command(epilog="Example: estafette up && estafette status")
 def up(
     state: State = HERE,
-    example: Annotated[bool, typer.Option(help="Import the example's graduates.")] = True,
+    example: Annotated[
+        bool, typer.Option(help="Bring the example: half a year of work, so that pages show it.")
+    ] = True,
 ) -> None:
     """Start the platform and leave it running; data is kept between up and down."""
     found = daemon.up(state)
@@ -95,6 +98,7 @@ def up(
         async def bring(services: Services) -> None:
             await introduce(services)
             await import_file(services.school, DATA / "graduates-example.csv")
+            await fill(services, found)
 
         _with_services(state, bring)
     show_addresses(console, found)

@@ -31,6 +31,7 @@ async def postgres() -> AsyncIterator[Postgres]:
         server = Postgres(Path(state))
         await server.start()
         await server.prepare(SERVICES)
+        await _careless(server)
         yield server
         server.stop()
 
@@ -50,14 +51,19 @@ def templates() -> dict[str, str]:
 
 
 @pytest.fixture
-def new_database(postgres: Postgres, templates: dict[str, str]) -> NewDatabase:
+async def new_database(postgres: Postgres, templates: dict[str, str]) -> AsyncIterator[NewDatabase]:
+    made: list[str] = []
+
     async def make(service: ServiceName) -> str:
         if service not in templates:
             templates[service] = await _migrated(postgres, service)
-        name = await create_database(postgres, f"TEMPLATE {templates[service]}")
+        name = await create_database(postgres, f"TEMPLATE {templates[service]} STRATEGY FILE_COPY")
+        made.append(name)
         return postgres.address(service, name).replace("postgresql://", "postgresql+asyncpg://")
 
-    return make
+    yield make
+    for name in made:
+        await _as_admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -91,7 +97,19 @@ async def _migrated(postgres: Postgres, service: ServiceName) -> str:
 async def create_database(postgres: Postgres, how: str) -> str:
     """Return the name of a new database, made as ``how`` says."""
     name = f"t{uuid4().hex}"
-    admin = await asyncpg.connect(postgres.address("postgres"))
-    await admin.execute(f"CREATE DATABASE {name} {how}")
-    await admin.close()
+    await _as_admin(postgres, f"CREATE DATABASE {name} {how}")
     return name
+
+
+async def _careless(postgres: Postgres) -> None:
+    """Let it not wait for the disk: no test pulls the plug of the machine itself."""
+    off = ("fsync", "full_page_writes", "synchronous_commit")
+    statements = [f"ALTER SYSTEM SET {name} = off" for name in off]
+    await _as_admin(postgres, *statements, "SELECT pg_reload_conf()")
+
+
+async def _as_admin(postgres: Postgres, *statements: str) -> None:
+    admin = await asyncpg.connect(postgres.address("postgres"))
+    for statement in statements:
+        await admin.execute(statement)
+    await admin.close()

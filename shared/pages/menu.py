@@ -17,6 +17,8 @@ class MenuItem:
     address: str
     action: Action
     """What one must be permitted to see it."""
+    group: str = ""
+    """Heading above it where the menu is long, on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,12 @@ class ShownItem:
     address: str
     current: bool
     """It is the page that is shown, or one below it."""
+    group: str = ""
 
 
 PRIVACY = (
-    MenuItem("Wie mag wat zien?", "/privacy/table", Action.READ_TABLE),
-    MenuItem("Wie heeft wat gezien?", "/privacy/disclosures", Action.READ_DISCLOSURES),
+    MenuItem("Wie mag wat zien?", "/privacy/table", Action.READ_TABLE, "Privacy"),
+    MenuItem("Wie heeft wat gezien?", "/privacy/disclosures", Action.READ_DISCLOSURES, "Privacy"),
 )
 """At the end of every menu."""
 
@@ -45,7 +48,9 @@ def menu(request: Request) -> list[ShownItem]:
     kind: str = request.app.state.kind
     allowed = [each for each in items if decide(access.who, each.action, kind)]
     here = _longest([each.address for each in allowed], request.url.path)
-    return [ShownItem(each.label, each.address, each.address == here) for each in allowed]
+    return [
+        ShownItem(each.label, each.address, each.address == here, each.group) for each in allowed
+    ]
 
 
 def _longest(addresses: Sequence[str], path: str) -> str | None:

@@ -79,7 +79,18 @@ async def test_the_menu_shows_what_a_role_permits_and_where_one_is(site: NewSite
     page = await (await site("municipality", "u-city-worker")).open("/privacy/table")
     links = page.get_by_role("navigation").get_by_role("link")
     assert await links.all_inner_texts() == ["Overzicht", "Wie mag wat zien?"]
-    await expect(page.locator("[aria-current=page]")).to_have_text("Wie mag wat zien?")
+    await expect(page.locator("[aria-current=page]:visible")).to_have_text("Wie mag wat zien?")
+
+
+async def test_on_a_phone_the_menu_is_folded_and_opens_by_keyboard(site: NewSite) -> None:
+    page = await (await site("school", "u-school-team")).open("/calendar", "phone")
+    links = page.get_by_role("navigation").get_by_role("link")
+    await expect(links).to_have_count(0)
+    await page.locator("summary", has_text="Menu").press("Enter")
+    await expect(links.first).to_have_text("Overzicht")
+    await expect(page.get_by_text("Aanbod en kwaliteit", exact=True)).to_be_visible()
+    await expect(page.locator("[aria-current=page]:visible")).to_have_text("Momenten")
+    await assert_accessible(page)
 
 
 async def test_an_unknown_address_gives_a_page_that_says_what_to_do(site: NewSite) -> None:

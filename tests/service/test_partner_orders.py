@@ -173,6 +173,18 @@ async def test_r24_a_change_holds_once_the_slber_agrees(desk: Desk) -> None:
     assert told["change_id"] == change
 
 
+async def test_r24_what_the_school_could_not_keep_is_not_proposed(desk: Desk) -> None:
+    session = str(await planned(desk))
+    path, terms = f"/orders/{ORDER}/changes", {name: str(value) for name, value in TERMS.items()}
+    times = {name: value.isoformat() for name, value in LATER.items()}
+    backwards = {"starts_at": times["ends_at"], "ends_at": times["starts_at"]}
+
+    assert await post(desk, path, terms | backwards | {"session_id": session}) == 409
+    assert await post(desk, f"/sessions/{session}/cancellation", None) == 200
+    assert await post(desk, path, terms | times | {"session_id": session}) == 409
+    assert await desk.recorded(ours.OrderChangeProposed) == []
+
+
 async def test_r24_an_agreed_time_that_the_trainer_lost_is_planned_anew(desk: Desk) -> None:
     session = await planned(desk)
     body = {**TERMS, **LATER, "session_id": session}

@@ -112,6 +112,13 @@ async def test_a_sign_up_without_an_offer_waits_for_a_person(school: Desk) -> No
     assert await school.rows("SELECT 1 FROM sign_up WHERE name IS NOT NULL") == []
 
 
+async def test_a_wish_for_a_coach_whom_nobody_knows_does_not_hide_the_person(school: Desk) -> None:
+    await confirmed(school, coach_id="C99")
+
+    (created,) = await school.recorded(EnrolmentCreated)
+    assert (created["partner_id"], created["coach_id"]) == ("P01", "C01")
+
+
 async def test_without_a_coach_a_person_chooses_the_partner(school: Desk) -> None:
     row = a_row(
         studentnummer="500002", email="b@student.example", diplomadatum="2026-07-10", **FACES

@@ -188,7 +188,10 @@ async def _lapse(tx: Transaction, row: ChangeRow | None) -> None:
 
 
 async def _check_session(tx: Transaction, order: OrderRow, change: ChangeIn) -> None:
-    """Check that the session is ahead, and its trainer free at the time that we propose."""
+    """Check that the session is ahead, and its trainer free at the time that we propose.
+
+    The school takes what we tell it for checked.
+    """
     if change.session_id is None or change.starts_at is None or change.ends_at is None:
         return
     session = await tx.session.get(SessionRow, change.session_id)

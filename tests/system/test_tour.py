@@ -1,0 +1,73 @@
+"""What ``up`` brings for the tour: something on every page, and nothing twice."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from estafette.addresses import Addresses
+from estafette.clients import Services, connect
+from estafette.conductor import advance, today
+from estafette.demo.run import DATA, introduce
+from estafette.demo.tour.days import TODAY
+from estafette.demo.tour.filling import fill
+from estafette.graduates import import_file
+from estafette.platform.platform import Platform
+from shared.access.rows import SERVICE
+
+pytestmark = [pytest.mark.connected, pytest.mark.slow, pytest.mark.timeout(300)]
+
+READ_OR_SIGNED_IN = {"disclosure", "web_session"}
+"""Tables that grow because somebody looks or signs in."""
+
+
+async def bring(services: Services, addresses: Addresses) -> bool:
+    await introduce(services)
+    await import_file(services.school, DATA / "graduates-example.csv")
+    return await fill(services, addresses)
+
+
+async def rows_of(addresses: Addresses) -> dict[str, int]:
+    """Return how many rows each table of each service has."""
+    counted: dict[str, int] = {}
+    for service, url in addresses.postgres.items():
+        database = await asyncpg.connect(url)
+        await database.execute(f"SET estafette.reach = '{SERVICE}'")
+        names = await database.fetch(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+        )
+        for name in (row["tablename"] for row in names):
+            counted[f"{service}.{name}"] = await database.fetchval(f'SELECT count(*) FROM "{name}"')
+        await database.close()
+    return counted
+
+
+async def test_up_brings_something_for_every_page_and_nothing_twice(tmp_path: Path) -> None:
+    async with (
+        Platform(tmp_path, broker="wheel", tell=lambda _: None) as platform,
+        connect(platform.addresses) as services,
+    ):
+        addresses = platform.addresses
+        assert await bring(services, addresses)
+        assert await today(services) == TODAY
+        before = await rows_of(addresses)
+
+        standings = {order["standing"] for order in await services.school.get("/orders/desk")}
+        moments: list[dict[str, Any]] = await services.school.get("/moments")
+        stale = [entry for entry in await services.school.get("/social-map") if entry["stale"]]
+        assert standings >= {"open", "overdue", "planned", "report-due", "closed", "declined"}
+        assert sum(moment["sign_ups"] for moment in moments) == 5
+        assert len(stale) == 1
+        assert before["partner.webhook"] == 1
+        assert before["school.evaluation"] > 15
+
+        assert await bring(services, addresses)
+        assert await rows_of(addresses) | grown(before) == before
+
+        await advance(services, TODAY.replace(day=TODAY.day + 1))
+        assert not await bring(services, addresses)
+
+
+def grown(before: dict[str, int]) -> dict[str, int]:
+    return {name: n for name, n in before.items() if name.partition(".")[2] in READ_OR_SIGNED_IN}
