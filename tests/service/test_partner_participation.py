@@ -86,3 +86,8 @@ async def test_r54_a_trainer_writes_hours_for_own_participants_only(desk: Desk) 
     assert (await desk.http.post(path, json=theirs, headers=colleague)).status_code == 404
     unknown = f"/enrolments/{uuid4()}/hours"
     assert (await desk.http.post(unknown, json=HOURS, headers=own)).status_code == 404
+
+
+async def test_hours_wait_until_the_participant_has_a_coach(desk: Desk) -> None:
+    enrolment = await signs_up(desk, "Noor", kind="aftercare", module_id=None)
+    assert await post(desk, f"/enrolments/{enrolment}/hours", HOURS) == 409
