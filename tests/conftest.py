@@ -1,6 +1,7 @@
 """Real servers for the tests: one PostgreSQL and one Kafka for the whole run."""
 
 import base64
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
@@ -13,7 +14,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from estafette.platform.kafka import Broker
 from estafette.platform.platform import SERVICES
 from estafette.platform.postgres import Postgres, owner_of
-from estafette.platform.secrets import Secrets
 from shared.runtime.migrate import migrate
 from shared.runtime.settings import ServiceName, Settings
 
@@ -25,13 +25,15 @@ NewSettings = Callable[[ServiceName], Awaitable[Settings]]
 
 
 @pytest.fixture(scope="session")
-async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Postgres]:
-    state = _open_to_all(tmp_path_factory.mktemp("postgres"))
-    server = Postgres(state, Secrets(state))
-    await server.start()
-    await server.prepare(SERVICES)
-    yield server
-    server.stop()
+async def postgres() -> AsyncIterator[Postgres]:
+    # Not in pytest's own folder: that is closed to others, and PostgreSQL as root is another user.
+    with tempfile.TemporaryDirectory(prefix="estafette-test-") as state:
+        server = Postgres(Path(state))
+        await server.start()
+        await server.prepare(SERVICES)
+        await _careless(server)
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -49,14 +51,19 @@ def templates() -> dict[str, str]:
 
 
 @pytest.fixture
-def new_database(postgres: Postgres, templates: dict[str, str]) -> NewDatabase:
+async def new_database(postgres: Postgres, templates: dict[str, str]) -> AsyncIterator[NewDatabase]:
+    made: list[str] = []
+
     async def make(service: ServiceName) -> str:
         if service not in templates:
             templates[service] = await _migrated(postgres, service)
-        name = await create_database(postgres, f"TEMPLATE {templates[service]}")
+        name = await create_database(postgres, f"TEMPLATE {templates[service]} STRATEGY FILE_COPY")
+        made.append(name)
         return postgres.address(service, name).replace("postgresql://", "postgresql+asyncpg://")
 
-    return make
+    yield make
+    for name in made:
+        await _as_admin(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -90,14 +97,19 @@ async def _migrated(postgres: Postgres, service: ServiceName) -> str:
 async def create_database(postgres: Postgres, how: str) -> str:
     """Return the name of a new database, made as ``how`` says."""
     name = f"t{uuid4().hex}"
-    admin = await asyncpg.connect(postgres.address("postgres"))
-    await admin.execute(f"CREATE DATABASE {name} {how}")
-    await admin.close()
+    await _as_admin(postgres, f"CREATE DATABASE {name} {how}")
     return name
 
 
-def _open_to_all(path: Path) -> Path:
-    """pytest closes its folders to others; PostgreSQL as root runs as another user."""
-    for part in (path, path.parent, path.parent.parent):
-        part.chmod(0o755)
-    return path
+async def _careless(postgres: Postgres) -> None:
+    """Let it not wait for the disk: no test pulls the plug of the machine itself."""
+    off = ("fsync", "full_page_writes", "synchronous_commit")
+    statements = [f"ALTER SYSTEM SET {name} = off" for name in off]
+    await _as_admin(postgres, *statements, "SELECT pg_reload_conf()")
+
+
+async def _as_admin(postgres: Postgres, *statements: str) -> None:
+    admin = await asyncpg.connect(postgres.address("postgres"))
+    for statement in statements:
+        await admin.execute(statement)
+    await admin.close()

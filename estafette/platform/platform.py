@@ -91,7 +91,8 @@ class Platform:
 
     @cached_property
     def _ports(self) -> dict[str, int]:
-        return Ports(self.state).choose([*self._names, "smtp", "mail", "issuer"])
+        names = dict.fromkeys((*SERVICES, *self._names))  # mails name services that run elsewhere
+        return Ports(self.state).choose([*names, "smtp", "mail", "issuer"])
 
     @property
     def addresses(self) -> Addresses:
@@ -184,6 +185,8 @@ class Platform:
             "SMTP_PORT": str(self._ports["smtp"]),
             "PERSONAL_DATA_KEY": self._secrets.get("personal_data"),
             "PUBLIC_URL": f"http://127.0.0.1:{self._ports[name]}",
+            "SCHOOL_URL": f"http://127.0.0.1:{self._ports['school']}",
+            "PARTNER_URL": f"http://127.0.0.1:{self._ports['partner']}",
             "OIDC_ISSUER": f"http://127.0.0.1:{self._ports['issuer']}",
             "SESSION_KEY": self._secrets.get(f"session_{name}"),
             "LINK_KEY": self._secrets.get(f"links_{name}"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 ATTEMPTS = 5
 """How often a message is tried before it has failed."""
@@ -17,6 +18,11 @@ class Template(StrEnum):
     NEW_ORDER = "new-order"
     ORDER_CONFIRMED = "order-confirmed"
     ORDER_DECLINED = "order-declined"
+    ORDER_MESSAGE = "order-message"
+    CHANGE_PROPOSED = "change-proposed"
+    CHANGE_AGREED = "change-agreed"
+    CHANGE_DECLINED = "change-declined"
+    ORDER_CANCELLED = "order-cancelled"
     SESSION_PLANNED = "session-planned"
     SESSION_CANCELLED = "session-cancelled"
     REPORT_REMINDER = "report-reminder"
@@ -32,6 +38,18 @@ class Template(StrEnum):
     HANDOVER_OFFERED = "handover-offered"
     REGIE_SAME_COACH = "regie-transferred-same-coach"
     REGIE_OTHER_COACH = "regie-transferred-other-coach"
+
+
+class Desk(StrEnum):
+    """On whose desk the page of an order is."""
+
+    SCHOOL = "school"
+    PARTNER = "partner"
+
+
+def order_page(desk: Desk, order_id: UUID) -> str:
+    """Return the address within its service of the page about an order."""
+    return f"/my-orders/{order_id}" if desk is Desk.SCHOOL else f"/desk/orders/{order_id}"
 
 
 class Status(StrEnum):

@@ -1,22 +1,16 @@
 """What people must hear of: each event leads to a message, once."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
-from uuid_utils.compat import uuid7
-
-from services.notifications.domain import Status, Template
-from services.notifications.models import AddressRow, MessageRow
-from shared.messaging.inbox import Inbox
+from services.notifications.domain import Template
+from services.notifications.inbox import inbox
+from services.notifications.models import KnownOrderRow
+from services.notifications.writing import keep_addresses, write
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
-from shared.schemas.event import Event
+from shared.schemas.invitations import CoachChoiceOffered, PlaceChoiceOffered, SignUpReceived
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.partner import (
     EnrolmentConfirmed,
@@ -24,80 +18,23 @@ from shared.schemas.partner import (
     OrderConfirmed,
     OrderDeclined,
     PlaceLapsed,
-    PlaceOffered,
     ReportReminded,
     SessionCancelled,
     SessionPlanned,
     WebhookPaused,
 )
-from shared.schemas.school import (
-    CoachChoiceOffered,
-    EnrolmentCreated,
-    HandoverOffered,
-    HandoverProposed,
-    ModuleOrdered,
-    SignUpReceived,
-)
-
-inbox = Inbox("notifications")
-
-AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before any attempt: retries count in real time, whatever the service's clock says."""
-
-Addressed = tuple[Received[Event], Template, Mapping[str, Any], str | None]
-"""An event, the message it leads to, what the message says, and a mailbox if it goes to one."""
-
-
-async def _keep_addresses(tx: Transaction, sealed: Mapping[UUID, str]) -> None:
-    """Keep how to reach subjects, and let go the messages that waited for it."""
-    rows = [{"subject": subject, "sealed": value} for subject, value in sorted(sealed.items())]
-    statement = insert(AddressRow).values(rows)
-    await tx.session.exec(
-        statement.on_conflict_do_update(
-            index_elements=["subject"], set_={"sealed": statement.excluded.sealed}
-        )
-    )
-    await tx.session.exec(
-        update(MessageRow)
-        .where(col(MessageRow.subject).in_(list(sealed)), col(MessageRow.status) == Status.WAITING)
-        .values(status=Status.PENDING)
-    )
-
-
-async def _write(tx: Transaction, messages: Sequence[Addressed]) -> None:
-    """Write messages, one per cause; those without an address yet wait for it."""
-    subjects = {received.subject for received, _, _, mailbox in messages if mailbox is None}
-    found = await tx.session.exec(
-        select(AddressRow.subject).where(col(AddressRow.subject).in_(subjects))
-    )
-    reachable = set(found)
-    rows = [
-        {
-            "message_id": uuid7(),
-            "cause_source": received.envelope.source,
-            "cause_id": received.envelope.id,
-            "correlation_id": received.envelope.correlationid,
-            "template": template,
-            "subject": received.subject,
-            "mailbox": mailbox,
-            "data": dict(data),
-            "status": Status.PENDING
-            if mailbox or received.subject in reachable
-            else Status.WAITING,
-            "attempts": 0,
-            "next_attempt_at": AT_ONCE,
-        }
-        for received, template, data, mailbox in messages
-    ]
-    await tx.add_new(MessageRow, rows)
+from shared.schemas.school import EnrolmentCreated, HandoverOffered, HandoverProposed, ModuleOrdered
 
 
 @inbox.handles(ModuleOrdered)
 async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transaction) -> None:
-    """Tell the partner of a new order, and remember who ordered."""
-    await _keep_addresses(tx, {e.subject: e.event.orderer for e in events})
+    """Tell the partner of a new order, and remember who ordered what of whom."""
+    await keep_addresses(tx, {e.subject: e.event.orderer for e in events})
+    kept = {"module_name", "klas", "order_mailbox"}
+    known = [{"order_id": e.subject} | e.event.model_dump(include=kept) for e in events]
+    await tx.add_new(KnownOrderRow, known)
     said = {"module_name", "klas", "group_size", "period_from", "period_until", "respond_by"}
-    await _write(
+    await write(
         tx,
         [
             (
@@ -114,14 +51,14 @@ async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transactio
 @inbox.handles(OrderConfirmed)
 async def tell_of_confirmation(events: Sequence[Received[OrderConfirmed]], tx: Transaction) -> None:
     """Tell the SLB'er that the partner comes."""
-    await _write(tx, [(e, Template.ORDER_CONFIRMED, {}, None) for e in events])
+    await write(tx, [(e, Template.ORDER_CONFIRMED, {}, None) for e in events])
 
 
 @inbox.handles(OrderDeclined)
 async def tell_of_declination(events: Sequence[Received[OrderDeclined]], tx: Transaction) -> None:
     """Tell the SLB'er that the partner cannot come."""
     said = {"alternative_from"}
-    await _write(
+    await write(
         tx,
         [
             (e, Template.ORDER_DECLINED, e.event.model_dump(mode="json", include=said), None)
@@ -134,7 +71,7 @@ async def tell_of_declination(events: Sequence[Received[OrderDeclined]], tx: Tra
 async def tell_of_session(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
     """Tell the SLB'er when and where."""
     said = {"starts_at", "location"}
-    await _write(
+    await write(
         tx,
         [
             (e, Template.SESSION_PLANNED, e.event.model_dump(mode="json", include=said), None)
@@ -148,14 +85,14 @@ async def tell_of_cancelled_session(
     events: Sequence[Received[SessionCancelled]], tx: Transaction
 ) -> None:
     """Tell the SLB'er that a session does not go on."""
-    await _write(tx, [(e, Template.SESSION_CANCELLED, {}, None) for e in events])
+    await write(tx, [(e, Template.SESSION_CANCELLED, {}, None) for e in events])
 
 
 @inbox.handles(ReportReminded)
 async def remind_of_report(events: Sequence[Received[ReportReminded]], tx: Transaction) -> None:
     """Remind the partner that a report is not in (R30)."""
     said = {"module_name", "klas", "last_session_on"}
-    await _write(
+    await write(
         tx,
         [
             (
@@ -173,8 +110,8 @@ async def remind_of_report(events: Sequence[Received[ReportReminded]], tx: Trans
 @inbox.handles(SignUpReceived)
 async def ask_to_confirm(events: Sequence[Received[SignUpReceived]], tx: Transaction) -> None:
     """Send the link that confirms a sign-up."""
-    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
-    await _write(
+    await keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await write(
         tx,
         [
             (e, Template.CONFIRM_SIGN_UP, {"kind": e.event.kind, "links": e.event.links}, None)
@@ -196,9 +133,9 @@ async def tell_who_waits(events: Sequence[Received[EnrolmentWaiting]], tx: Trans
     await _tell_about_module(tx, events, Template.PLACE_WAITING)
 
 
-@inbox.handles(PlaceOffered)
-async def offer_place(events: Sequence[Received[PlaceOffered]], tx: Transaction) -> None:
-    """Tell whose turn it is for a place, and until when (R28)."""
+@inbox.handles(PlaceChoiceOffered)
+async def offer_place(events: Sequence[Received[PlaceChoiceOffered]], tx: Transaction) -> None:
+    """Tell whose turn it is for a place, until when, and by which link to answer (R28)."""
     await _tell_about_module(tx, events, Template.PLACE_OFFERED)
 
 
@@ -212,8 +149,8 @@ async def _tell_about_module(
     tx: Transaction, events: Sequence[Received[Any]], template: Template
 ) -> None:
     """Write to the young person about a place in an open module."""
-    said = {"module_name", "answer_by"}
-    await _write(
+    said = {"module_name", "answer_by", "links"}
+    await write(
         tx, [(e, template, e.event.model_dump(mode="json", include=said), None) for e in events]
     )
 
@@ -221,22 +158,22 @@ async def _tell_about_module(
 @inbox.handles(CoachChoiceOffered)
 async def tell_of_choice(events: Sequence[Received[CoachChoiceOffered]], tx: Transaction) -> None:
     """Tell a participant that they choose who coaches them (R31)."""
-    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
-    await _write(tx, [(e, Template.CHOOSE_COACH, {"links": e.event.links}, None) for e in events])
+    await keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await write(tx, [(e, Template.CHOOSE_COACH, {"links": e.event.links}, None) for e in events])
 
 
 @inbox.handles(EnrolmentCreated)
 async def welcome(events: Sequence[Received[EnrolmentCreated]], tx: Transaction) -> None:
     """Welcome the graduate to aftercare."""
-    await _keep_addresses(tx, {e.subject: e.event.participant for e in events})
-    await _write(tx, [(e, Template.WELCOME_AFTERCARE, {}, None) for e in events])
+    await keep_addresses(tx, {e.subject: e.event.participant for e in events})
+    await write(tx, [(e, Template.WELCOME_AFTERCARE, {}, None) for e in events])
 
 
 @inbox.handles(HandoverProposed)
 async def ask_young_person(events: Sequence[Received[HandoverProposed]], tx: Transaction) -> None:
     """Ask the young person whether the municipality may take over (R11)."""
-    await _keep_addresses(tx, {e.subject: e.event.contact for e in events})
-    await _write(
+    await keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await write(
         tx,
         [
             (
@@ -253,7 +190,7 @@ async def ask_young_person(events: Sequence[Received[HandoverProposed]], tx: Tra
 @inbox.handles(HandoverOffered)
 async def tell_municipality(events: Sequence[Received[HandoverOffered]], tx: Transaction) -> None:
     """Tell the municipality that somebody is offered; nothing about who."""
-    await _write(
+    await write(
         tx,
         [
             (
@@ -270,7 +207,7 @@ async def tell_municipality(events: Sequence[Received[HandoverOffered]], tx: Tra
 @inbox.handles(RegieTransferred)
 async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
     """Tell the young person who helps from now on, and whether the coach stays."""
-    await _write(
+    await write(
         tx,
         [
             (
@@ -288,7 +225,7 @@ async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Trans
 async def tell_owner(events: Sequence[Received[WebhookPaused]], tx: Transaction) -> None:
     """Tell the partner's owner that a system of theirs takes nothing any more."""
     said = {"reason", "waiting", "paused_on"}
-    await _write(
+    await write(
         tx,
         [
             (

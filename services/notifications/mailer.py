@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 import aiosmtplib
 import asyncpg
@@ -15,16 +16,23 @@ import structlog
 from pydantic import BaseModel
 from sqlmodel import col, func, select
 
-from services.notifications.domain import Status, Template, after_failure
+from services.notifications.domain import Desk, Status, Template, after_failure, order_page
 from services.notifications.mails import write_mail
-from services.notifications.models import AddressRow, MessageRow
+from services.notifications.models import AddressRow, KnownOrderRow, MessageRow
 from shared.messaging.faults import is_infrastructure
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import CoachLinks, Contact, HandoverLinks, Sealed, SignUpLinks
+from shared.schemas.personal import (
+    CoachLinks,
+    Contact,
+    HandoverLinks,
+    PlaceLinks,
+    Sealed,
+    SignUpLinks,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +45,7 @@ _LINKS: dict[Template, type[BaseModel]] = {
     Template.HANDOVER_QUESTION: HandoverLinks,
     Template.CONFIRM_SIGN_UP: SignUpLinks,
     Template.CHOOSE_COACH: CoachLinks,
+    Template.PLACE_OFFERED: PlaceLinks,
 }
 """What is sealed in the links of a message."""
 
@@ -46,6 +55,7 @@ class Mailer:
 
     def __init__(self, settings: Settings, transactions: Transactions) -> None:
         self._dsn = settings.database_url.replace("+asyncpg", "")
+        self._desks = {Desk.SCHOOL: settings.school_url, Desk.PARTNER: settings.partner_url}
         self._server = (settings.smtp_host, settings.smtp_port)
         self._transactions = transactions
         self._real = SystemClock()
@@ -115,21 +125,43 @@ class Mailer:
             return len(messages)
 
     async def _send_all(self, tx: Transaction, messages: Sequence[MessageRow]) -> None:
+        subjects = {message.subject for message in messages}
         found = await tx.session.exec(
-            select(AddressRow).where(col(AddressRow.subject).in_({m.subject for m in messages}))
+            select(AddressRow).where(col(AddressRow.subject).in_(subjects))
         )
         addresses = {row.subject: row.sealed for row in found}
+        orders = await self._orders(tx, subjects)
         host, port = self._server
         async with aiosmtplib.SMTP(hostname=host, port=port) as server:
             for message in messages:
-                await self._send_one(tx, server, message, addresses.get(message.subject))
+                sealed, order = addresses.get(message.subject), orders.get(message.subject, {})
+                await self._send_one(tx, server, message, sealed, order)
+
+    async def _orders(self, tx: Transaction, subjects: set[UUID]) -> dict[UUID, dict[str, Any]]:
+        """Return what mails about orders say of each; the address of its page is added later."""
+        found = await tx.session.exec(
+            select(KnownOrderRow).where(col(KnownOrderRow.order_id).in_(subjects))
+        )
+        return {row.order_id: row.model_dump(include={"module_name", "klas"}) for row in found}
+
+    def _page(self, message: MessageRow) -> dict[str, str]:
+        """Return the address of the page on which the reader goes on, if the message has one."""
+        if "desk" not in message.data:
+            return {}
+        desk = Desk(message.data["desk"])
+        return {"page": self._desks[desk].rstrip("/") + order_page(desk, message.subject)}
 
     async def _send_one(
-        self, tx: Transaction, server: aiosmtplib.SMTP, message: MessageRow, sealed: str | None
+        self,
+        tx: Transaction,
+        server: aiosmtplib.SMTP,
+        message: MessageRow,
+        sealed: str | None,
+        order: dict[str, Any],
     ) -> None:
         try:
             name, address = _recipient(tx, message, sealed)
-            said = _said(tx, message)
+            said = order | _said(tx, message) | self._page(message)
             await server.send_message(write_mail(message, said, name, address, tx.now))
         except CannotUnseal:
             self._note_failure(tx, message, permanent=True, reason="no-address")

@@ -24,6 +24,16 @@ class AddressRow(Table, table=True):
     sealed: str
 
 
+class KnownOrderRow(Table, table=True):
+    """An order, as the mails about it name it, and where its partner is reached."""
+
+    __tablename__ = "known_order"
+    order_id: UUID = Field(primary_key=True)
+    module_name: str
+    klas: str
+    order_mailbox: str
+
+
 class MessageRow(Table, table=True):
     """A message; ``(cause_source, cause_id, template)`` is unique: one per cause."""
 

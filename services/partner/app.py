@@ -17,6 +17,7 @@ MENU = [
     MenuItem("Deelnemers", "/desk/participants", Action.SEE_PARTICIPANT),
     MenuItem("Open groepen", "/desk/groups", Action.KEEP_GROUPS),
     MenuItem("Uren en factuur", "/desk/invoices", Action.READ_INVOICES),
+    MenuItem("Evaluaties", "/desk/evaluations", Action.READ_RESULTS),
     MenuItem("Koppelingen", "/connections", Action.READ_CONNECTIONS),
 ]
 

@@ -8,7 +8,15 @@ from sqlalchemy import ColumnElement, update
 from sqlmodel import col
 
 from services.partner.domain.orders import RUNNING
-from services.partner.models import CoachQuestionRow, MessageRow, OrderRow, ParticipantRow
+from services.partner.models import (
+    CoachQuestionRow,
+    MessageRow,
+    ModuleRow,
+    OrderRow,
+    ParticipantRow,
+    ResultsRow,
+    SignalRow,
+)
 from services.partner.steps import changes, groups
 from services.partner.steps.orders import end
 from shared.messaging.inbox import Inbox
@@ -17,12 +25,14 @@ from shared.messaging.transaction import Transaction
 from shared.orders.rules import Side
 from shared.rules import NotFound
 from shared.schemas.municipality import CoachContinuityAsked, RegieClosed, RegieTransferred
+from shared.schemas.quality import ResultsPublished, SignalDecided
 from shared.schemas.school import (
     CoachChosen,
     EnrolmentCreated,
     EnrolmentEnded,
     MessagePosted,
     ModuleOrdered,
+    ModulePublished,
     OrderCancelled,
     OrderChanged,
     OrderChangeDeclined,
@@ -191,3 +201,34 @@ async def follow_coach(events: Sequence[Received[CoachChosen]], tx: Transaction)
         if row.status != "stopped":
             row.coach_id = event.event.coach_id
             row.status = "confirmed" if event.event.coach_id else "new"
+
+
+@inbox.handles(ModulePublished)
+async def keep_modules(events: Sequence[Received[ModulePublished]], tx: Transaction) -> None:
+    """Keep what the catalogue says of modules; the newest counts (R22)."""
+    for each in events:
+        said = each.event.model_dump(include=set(ModuleRow.model_fields))
+        await tx.session.merge(ModuleRow(module_id=each.subject, **said))
+
+
+@inbox.handles(ResultsPublished)
+async def keep_results(events: Sequence[Received[ResultsPublished]], tx: Transaction) -> None:
+    """Keep how a school evaluates a partner, in the place of what it published before (R36)."""
+    for each in events:
+        said = each.event.model_dump(mode="json", exclude={"published_on"})
+        await tx.session.merge(ResultsRow(published_on=each.event.published_on, **said))
+
+
+@inbox.handles(SignalDecided)
+async def hear_decisions(events: Sequence[Received[SignalDecided]], tx: Transaction) -> None:
+    """Keep what the school decided on signals of ours, and why (R37)."""
+    await _orders(tx, events)
+    known = await tx.load_many(SignalRow, {e.event.feedback_id for e in events})
+    for each in events:
+        said = each.event
+        row = known.get(said.feedback_id)
+        if row is None:  # given before signals were kept here
+            row = SignalRow(feedback_id=said.feedback_id, order_id=each.subject)
+            known[said.feedback_id] = row
+            tx.add(row)
+        row.decision, row.reason, row.decided_on = said.decision, said.reason, said.decided_on

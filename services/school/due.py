@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import col, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.school import results
 from services.school.aftercare import waiting
 from services.school.aftercare.contacts import keep_outcome
 from services.school.domain.handover import UNDER_WAY, HandoverStatus
@@ -133,4 +134,5 @@ DUE = (
     DueAction("steps of the year", _first_step_due, _take_steps),
     DueAction("activate sign-ups", waiting.first_to_activate, waiting.activate),
     DueAction("lapse sign-ups", waiting.first_to_lapse, waiting.lapse),
+    DueAction("publish results", results.first_due, results.publish),
 )

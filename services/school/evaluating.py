@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from services.school.domain.ordering import OrderStatus
 from services.school.domain.quality import QualityRule, Side, check_answers, most_answers
 from services.school.models import EvaluationLinkRow, EvaluationRow, OrderRow, SessionRow
+from services.school.results import note_change
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import LongText
@@ -71,6 +72,7 @@ async def answer(tx: Transaction, key: UUID, given: Answer) -> None:
             **given.model_dump(),
         )
     )
+    await note_change(tx, [order])
 
 
 async def _took_place(tx: Transaction, order: OrderRow) -> bool:

@@ -14,11 +14,15 @@ from uuid_utils.compat import uuid7
 from services.school.asking import Asker
 from services.school.domain import feedback as rules
 from services.school.domain.feedback import Decision, FeedbackRule
-from services.school.models import ContactPersonRow, SignalRow, StudentRow
+from services.school.models import ContactPersonRow, PartnerRow, SignalRow, StudentRow
+from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import qualification
-from shared.rules import require
+from shared.rules import NotFound, require
 from shared.runtime.texts import LongText, ShortText
+from shared.schemas.partner import FeedbackGiven
+from shared.schemas.personal import Feedback
+from shared.schemas.quality import SignalDecided
 from shared.schemas.vocabulary import Crebo, PartnerId
 
 Email = Annotated[
@@ -106,16 +110,51 @@ def give_signal(tx: Transaction, asker: Asker, signal: NewSignal) -> UUID:
     return row.signal_id
 
 
+async def hear_partner(tx: Transaction, events: Sequence[Received[FeedbackGiven]]) -> None:
+    """Keep what partners bring up with their report; the school decides on it as on any (R37)."""
+    partners = await tx.load_many(PartnerRow, {e.event.partner_id for e in events})
+    for received in events:
+        given = received.event
+        partner = partners.get(given.partner_id)
+        if partner is None:
+            raise NotFound("partner")
+        content = tx.sealer.unseal(received.subject, given.content, Feedback)
+        tx.add(
+            SignalRow(
+                signal_id=given.feedback_id,
+                brin=given.brin,
+                giver=f"partner:{given.partner_id}",
+                giver_name=partner.name,
+                about_module=given.module_id if given.about == "module" else None,
+                about_klas=given.klas if given.about == "class" else None,
+                order_id=received.subject,
+                text=content.text,
+                given_on=given.given_on,
+                decide_by=rules.decide_by(given.given_on),
+            )
+        )
+
+
 async def take_up(tx: Transaction, signal_id: UUID, owner: str) -> None:
     """Name who takes a signal up (R37)."""
     (await tx.load(SignalRow, signal_id)).owner = owner
 
 
 async def decide(tx: Transaction, signal_id: UUID, verdict: Verdict) -> None:
-    """Decide on a signal; the giver sees it at once (R37)."""
+    """Decide on a signal; the giver sees it at once, a partner by an event (R37)."""
     row = await tx.load(SignalRow, signal_id)
     rules.decide(owner=row.owner, before=Decision(row.decision) if row.decision else None)
     row.decision, row.reason, row.decided_on = verdict.decision, verdict.reason, tx.today
+    kind, _, partner_id = row.giver.partition(":")
+    if row.order_id is not None and kind == "partner":
+        event = SignalDecided(
+            feedback_id=signal_id,
+            partner_id=partner_id,
+            decision=verdict.decision.value,
+            reason=tx.sealer.seal(row.order_id, Feedback(text=verdict.reason)),
+            decided_on=tx.today,
+        )
+        tx.record(row.order_id, event)
 
 
 async def signals(session: AsyncSession, giver: str | None = None) -> Sequence[SignalRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.school.aftercare import places
 from services.school.aftercare.vacancies import coaches_left
 from services.school.domain.aftercare import accepts_coach
 from services.school.domain.handover import HandoverStatus
@@ -29,6 +30,9 @@ from shared.schemas.municipality import (
 )
 from shared.schemas.partner import (
     EnrolmentConfirmed,
+    PlaceGivenUp,
+    PlaceLapsed,
+    PlaceOffered,
 )
 from shared.schemas.school import CoachAssigned
 
@@ -73,6 +77,24 @@ async def name_coach(events: Sequence[Received[EnrolmentConfirmed]], tx: Transac
             since=confirmed.confirmed_on,
         )
         tx.record(event.subject, assigned, cause=event)
+
+
+@inbox.handles(PlaceOffered)
+async def ask_about_places(events: Sequence[Received[PlaceOffered]], tx: Transaction) -> None:
+    """Let young people answer by a link whether they take a place that came free (R28)."""
+    await places.keep_offers(tx, events)
+
+
+@inbox.handles(PlaceLapsed)
+async def note_lapsed_places(events: Sequence[Received[PlaceLapsed]], tx: Transaction) -> None:
+    """Note that places went to the next (R28)."""
+    await places.withdraw(tx, [e.event.enrolment_id for e in events])
+
+
+@inbox.handles(PlaceGivenUp)
+async def note_given_up(events: Sequence[Received[PlaceGivenUp]], tx: Transaction) -> None:
+    """Note that the partner heard from somebody that they do not come (R28)."""
+    await places.withdraw(tx, [e.event.enrolment_id for e in events])
 
 
 async def _handovers(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, HandoverRow]:

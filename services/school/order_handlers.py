@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.school import feedback, results
 from services.school.domain import ordering
 from services.school.domain.ordering import OrderStatus
 from services.school.inbox import inbox
@@ -16,6 +17,7 @@ from shared.orders.rules import ChangeStatus, Side
 from shared.rules import NotFound
 from shared.schemas.partner import (
     AttendanceRecorded,
+    FeedbackGiven,
     MessagePosted,
     OrderCancelled,
     OrderChanged,
@@ -137,6 +139,14 @@ async def close_order(events: Sequence[Received[ReportSubmitted]], tx: Transacti
         log(tx, event.subject, What.CLOSED)
         if event.subject in changes:
             await changing.lapse(tx, changes[event.subject])
+    await results.note_change(tx, orders.values())  # what was answered counts from now on
+
+
+@inbox.handles(FeedbackGiven)
+async def keep_signals(events: Sequence[Received[FeedbackGiven]], tx: Transaction) -> None:
+    """Keep what partners bring up, for the school to decide on (R37)."""
+    await _orders(tx, [e.subject for e in events])
+    await feedback.hear_partner(tx, events)
 
 
 @inbox.handles(OrderChangeProposed)

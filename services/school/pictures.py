@@ -16,7 +16,16 @@ LARGEST_UPLOAD = 2 << 20
 LARGEST_SIDE = 480
 LARGEST_KEPT = 200_000
 """Bytes of a picture as it is kept; one that stays larger gets fewer colours."""
-_LARGEST_PIXELS = 50_000_000
+_LARGEST_PIXELS = 24_000_000
+"""Of a file that is unpacked in memory: 100 MB, while the service does nothing else."""
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 MEDIA_TYPE = "image/webp"
 
 
@@ -31,7 +40,7 @@ def made_small(upload: bytes, kind: Literal["WEBP", "PNG"] = "WEBP") -> bytes:
             pixels = image.width * image.height
             require(pixels <= _LARGEST_PIXELS, CatalogueRule.PICTURE_CAN_BE_READ)
             upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except _UNREADABLE as error:
         raise RuleBroken(CatalogueRule.PICTURE_CAN_BE_READ) from error
     upright.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     image_alone = Image.frombytes("RGBA", upright.size, upright.tobytes())

@@ -75,6 +75,7 @@ class Action(StrEnum):
     DELIVER = "delivery.deliver"
     KEEP_HOURS = "delivery.hours"
     READ_INVOICES = "delivery.invoices"
+    READ_RESULTS = "delivery.results"
     READ_PARTICIPANTS = "participants.read"
     SEE_PARTICIPANT = "participants.see"
     WELCOME_PARTICIPANT = "participants.welcome"

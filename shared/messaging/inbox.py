@@ -102,13 +102,22 @@ class Inbox:
         await self.take_effect(self.read(records), transactions)
 
     def read(self, records: Sequence[Record]) -> list[Item]:
-        """Read what has a handler here; asks nothing of the database."""
-        return [item for record in records if (item := self._read(record)) is not None]
+        """Read what has a handler here; asks nothing of the database, and raises nothing.
+
+        Whatever a record holds, it must neither stop those beside it nor make them be passed over.
+        """
+        return [item for record in records if (item := self._read_safely(record)) is not None]
 
     async def take_effect(self, items: Sequence[Item], transactions: Transactions) -> None:
         """Give what was read its effect, as ``receive`` promises."""
         if items:
             await self._apply_or_split(items, transactions)
+
+    def _read_safely(self, record: Record) -> Item | None:
+        try:
+            return self._read(record)
+        except Exception as fault:  # noqa: BLE001  a fault of ours in reading is poison as well
+            return Unreadable(record, describe(fault), None)
 
     def _read(self, record: Record) -> Item | None:
         try:

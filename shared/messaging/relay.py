@@ -6,6 +6,7 @@ beyond a cursor: a late commit with a low position would be skipped by a cursor.
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 
+from shared.messaging.absent import Absent, check_there
 from shared.messaging.login import KafkaLogin
 from shared.runtime import metrics
 from shared.runtime.settings import Settings
@@ -34,6 +36,8 @@ _CLOSE_SECONDS = 5.0
 _ANSWER_SECONDS = 20.0
 """A database that gives no answer for so long is taken for gone, and a new connection is made."""
 _BATCH_BYTES = 1_000_000
+_LOOK_SECONDS = 1.0
+"""So long without acknowledgement, and the relay looks whether the topics are still there."""
 
 _PENDING = """
     SELECT o.position, l.id::text, l.topic, l.type, l.subject::text,
@@ -65,6 +69,7 @@ class Relay:
         self._partition = DefaultPartitioner()
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
+        self._absent = Absent(settings.service)
         self.active = False
         """True while this relay is the one that sends."""
         self.published = 0
@@ -103,6 +108,7 @@ class Relay:
     async def _run(self) -> None:
         connection = await asyncpg.connect(self._dsn, timeout=_ANSWER_SECONDS)
         producer = make_producer(self._login, idempotent=self._idempotent)
+        self._absent = Absent(self._service)
         try:
             await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
             await connection.add_listener("outbox", lambda *_: self._wake.set())
@@ -141,11 +147,25 @@ class Relay:
         self, connection: asyncpg.Connection, producer: AIOKafkaProducer, under_way: list[int]
     ) -> "tuple[list[int], Packed]":
         """Read and pack what waits, but for what is under way; returns its positions too."""
-        rows = await connection.fetch(_PENDING, under_way, BATCH, timeout=_ANSWER_SECONDS)
-        partitions = {
-            topic: sorted(await producer.partitions_for(topic))
-            for topic in {row["topic"] for row in rows}
-        }
+        while True:
+            self._absent.look_again(producer)
+            passed_by = under_way + self._absent.positions
+            rows = await connection.fetch(_PENDING, passed_by, BATCH, timeout=_ANSWER_SECONDS)
+            topics = {row["topic"] for row in rows}
+            partitions = await self._absent.partitions(producer, topics)
+            if len(partitions) < len(topics):
+                away = [row for row in rows if row["topic"] not in partitions]
+                self._absent.keep((row["topic"], row["position"]) for row in away)
+                rows = [row for row in rows if row["topic"] in partitions]
+            if rows or not topics:
+                return [row["position"] for row in rows], self._pack(rows, partitions, producer)
+
+    def _pack(
+        self,
+        rows: Sequence[asyncpg.Record],
+        partitions: dict[str, list[int]],
+        producer: AIOKafkaProducer,
+    ) -> "Packed":
         packed: Packed = {}
         for row in rows:
             key = row["subject"].encode()
@@ -155,7 +175,7 @@ class Relay:
             if not batches or not _append(batches[-1], key, row["body"], headers):
                 batches.append(producer.create_batch())
                 _append(batches[-1], key, row["body"], headers)
-        return [row["position"] for row in rows], packed
+        return packed
 
     async def _mark_done(self, connection: asyncpg.Connection, positions: list[int]) -> None:
         if positions:
@@ -201,7 +221,22 @@ async def _send(packed: Packed, producer: AIOKafkaProducer) -> None:
             for (topic, partition), batches in packed.items()
             if turn < len(batches)
         ]
-        await asyncio.gather(*acknowledged)
+        await _acknowledgement(acknowledged, producer, {topic for topic, _ in packed})
+
+
+async def _acknowledgement(
+    of: Sequence["asyncio.Future[Any]"], producer: AIOKafkaProducer, topics: set[str]
+) -> None:
+    """Wait until Kafka acknowledged all; raises what went wrong, also that a topic went away."""
+    everything = asyncio.gather(*of)
+    try:
+        while not everything.done():
+            await asyncio.wait([everything], timeout=_LOOK_SECONDS)
+            if not everything.done():
+                check_there(producer, topics)
+        await everything
+    finally:
+        everything.cancel()
 
 
 def _append(batch: Any, key: bytes, body: bytes, headers: list[tuple[str, bytes]]) -> bool:

@@ -101,8 +101,11 @@ class Transaction:
         return self.now.astimezone(AMSTERDAM).date()
 
     async def load(self, model: type[Row], key: object) -> Row:
-        """Return the row with this primary key, locked until the commit; raises NotFound."""
-        row = await self.session.get(model, key, with_for_update=True)
+        """Return the row with this primary key, locked until the commit; raises NotFound.
+
+        It is as it is now, also when this transaction read it before without a lock.
+        """
+        row = await self.session.get(model, key, with_for_update=True, populate_existing=True)
         if row is None:
             raise NotFound(model.__tablename__ if isinstance(model.__tablename__, str) else "row")
         return row
@@ -112,7 +115,11 @@ class Transaction:
         (key,) = _table(model).primary_key.columns
         column = col(getattr(model, key.name))
         found = await self.session.exec(
-            select(model).where(column.in_(list(keys))).order_by(column).with_for_update()
+            select(model)
+            .where(column.in_(list(keys)))
+            .order_by(column)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         return {getattr(row, key.name): row for row in found}
 

@@ -99,3 +99,8 @@ def hear_answer(talk: Talk, change_id: UUID) -> Talk:
     """
     answered = talk.open is not None and talk.open.change_id == change_id
     return replace(talk, open=None) if answered else talk
+
+
+def number_after(number: int, agreed: int | None) -> int:
+    """Return for how many students an order is after an agreed change, which may leave that be."""
+    return number if agreed is None else agreed

@@ -8,6 +8,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from shared.access.gate import KIND_OF_SERVICE, check_every_route
 from shared.access.pages import router as privacy
+from shared.identity.bodies import BodyLimit
 from shared.identity.headers import SecurityHeaders
 from shared.identity.identity import Identity
 from shared.identity.limits import make_limiter
@@ -66,6 +67,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add what surrounds every request; the last added is the outermost."""
     secure = settings.public_url.startswith("https:")
+    app.add_middleware(BodyLimit, streamed="/imports/")
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.session_key.get_secret_value(),

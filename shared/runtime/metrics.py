@@ -11,6 +11,9 @@ DEAD_LETTERS = Counter(
 )
 RELAY_FAULTS = Counter("estafette_relay_faults", "Times the relay had to start over.", ["service"])
 OUTBOX_PENDING = Gauge("estafette_outbox_pending", "Events not yet acknowledged.", ["service"])
+OUTBOX_WAITING = Gauge(
+    "estafette_outbox_waiting", "Events whose topic Kafka does not have.", ["service"]
+)
 DEAD_LETTERS_OPEN = Gauge(
     "estafette_dead_letters_open", "Events set aside that wait for a person.", ["service"]
 )

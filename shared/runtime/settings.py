@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     """Key of the region from which each person's key derives: 32 bytes, base64url."""
     public_url: str = "http://127.0.0.1:8000"
     """Address at which browsers reach this service."""
+    school_url: str = "http://127.0.0.1:8001"
+    """Address at which browsers reach the school's service; for mails."""
+    partner_url: str = "http://127.0.0.1:8003"
+    """Address at which browsers reach the partner's service; for mails."""
     oidc_issuer: str = Field(pattern=r"^https?://[^?#]+$")
     """Issuer that vouches for people and systems (OpenID Connect)."""
     oidc_client_id: str = "estafette"

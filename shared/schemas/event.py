@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 SCHEMA_BASE = "https://estafette.example/schemas"
 """Where the JSON Schemas would be served; a name, not an address that is fetched."""
 
+_TYPE = re.compile(r"(?P<name>.+)\.v(?P<version>[0-9]{1,6})")
+
 REGISTRY: dict[str, type["Event"]] = {}
 """Every known event class by its CloudEvents type. Filled when a publisher's module is imported."""
 
@@ -140,5 +142,5 @@ def format_time(moment: datetime) -> str:
 
 def split_type(event_type: str) -> tuple[str, int] | None:
     """Split ``nl.estafette.school.student-graduated.v1`` in name and major version, or None."""
-    name, _, version = event_type.rpartition(".v")
-    return (name, int(version)) if name and version.isdigit() else None
+    found = _TYPE.fullmatch(event_type)
+    return (found["name"], int(found["version"])) if found else None

@@ -17,6 +17,9 @@ CostCarrier = Annotated[
 ]
 """Code of a school's cost carrier; never a name."""
 
+GroupSize = Annotated[int, Field(gt=0)]
+"""How many students an order is for."""
+
 CancelReason = Literal[
     "klas-not-available", "no-trainer", "dates-impossible", "not-needed", "other"
 ]
@@ -31,7 +34,7 @@ class _Said(BaseModel):
 
 
 class ChangeProposed(_Said):
-    """Another date or place, as one side would like it; nothing changes until the other agrees.
+    """Another date, place or number, as one side wishes; nothing changes until the other agrees.
 
     A newer proposal of the same side takes the place of its earlier one. When proposals of both
     sides cross, the partner's stands and the school's lapses, at both.
@@ -53,6 +56,8 @@ class ChangeProposed(_Said):
     """Proposed start of that session."""
     ends_at: datetime | None = None
     """Proposed end of that session."""
+    group_size: GroupSize | None = None
+    """How many students, if that should be another number."""
 
 
 class ChangeAgreed(_Said):
@@ -74,6 +79,8 @@ class ChangeAgreed(_Said):
     """New start of that session."""
     ends_at: datetime | None = None
     """New end of that session."""
+    group_size: GroupSize | None = None
+    """How many students from now on, if the number changes."""
 
 
 class ChangeRefused(_Said):

@@ -73,6 +73,13 @@ class CoachLinks(_Personal):
     """Last day on which it works."""
 
 
+class PlaceLinks(_Personal):
+    """The link with which somebody says yes or no to a place that came free (R28): hence sealed."""
+
+    answer: str
+    """Page with both answers."""
+
+
 class Participant(_Personal):
     """What a partner may know of a participant (R25): no more than this."""
 

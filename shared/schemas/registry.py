@@ -14,16 +14,26 @@ from shared.schemas.personal import (
     Message,
     Overgangsdocument,
     Participant,
+    PlaceLinks,
     SignUpLinks,
 )
 
-PUBLISHERS = ("school", "municipality", "partner", "notifications", "dead_letters")
+MODULES = (
+    "school",
+    "invitations",
+    "quality",
+    "municipality",
+    "partner",
+    "notifications",
+    "dead_letters",
+)
+"""Where the events are."""
 
 
 def all_events() -> list[type[Event]]:
     """Return every event class, by type."""
-    for publisher in PUBLISHERS:
-        import_module(f"shared.schemas.{publisher}")
+    for module in MODULES:
+        import_module(f"shared.schemas.{module}")
     return [event for event in (REGISTRY[name] for name in sorted(REGISTRY)) if _ours(event)]
 
 
@@ -42,6 +52,7 @@ def all_contracts() -> dict[str, type[BaseModel]]:
         Message,
         Overgangsdocument,
         Participant,
+        PlaceLinks,
         SignUpLinks,
     )
     contracts: dict[str, type[BaseModel]] = {

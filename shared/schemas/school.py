@@ -16,14 +16,12 @@ from shared.schemas.orders import (
     Posted,
 )
 from shared.schemas.personal import (
-    CoachLinks,
     Contact,
     HandoverLinks,
     Message,
     Overgangsdocument,
     Participant,
     Sealed,
-    SignUpLinks,
 )
 from shared.schemas.vocabulary import (
     Brin,
@@ -374,23 +372,3 @@ class CoachChosen(Event, publisher="school", stream="orders"):
     """The new coach; absent when the partner is to name one."""
     chosen_on: date
     """Day."""
-
-
-class SignUpReceived(Event, publisher="school", stream="orders"):
-    """Somebody signed up in the public shop and must confirm by a link. Subject: the sign-up."""
-
-    kind: Literal["aftercare", "module"]
-    """Coaching after the diploma, or one module."""
-    contact: Sealed[Contact]
-    """Where the link goes."""
-    links: Sealed[SignUpLinks]
-    """The link that confirms."""
-
-
-class CoachChoiceOffered(Event, publisher="school", stream="lifecycle"):
-    """A participant may choose a coach, or another one, whenever they like (R31)."""
-
-    contact: Sealed[Contact]
-    """How to tell them."""
-    links: Sealed[CoachLinks]
-    """The page with the coaches."""

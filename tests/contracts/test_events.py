@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from shared.schemas.__main__ import SNAPSHOTS, findings
 from shared.schemas.event import Envelope, Event, InvalidEnvelope, split_type
 from shared.schemas.personal import Contact, Sealed
+from shared.schemas.quality import ModuleResult, SideResult
 from shared.schemas.registry import all_events
 
 EVENTS = all_events()
@@ -22,6 +23,23 @@ MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 st.register_type_strategy(datetime, MOMENTS)
 st.register_type_strategy(date, st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+SIDES = st.builds(
+    SideResult,
+    side=st.sampled_from(["student", "slber", "partner"]),
+    number=st.integers(5, 500),
+    mean=st.floats(1, 5),
+    klik=st.none() | st.floats(1, 5),
+)
+st.register_type_strategy(SideResult, SIDES)
+st.register_type_strategy(
+    ModuleResult,
+    st.builds(
+        ModuleResult,
+        module_id=st.uuids(),
+        module_name=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1),
+        sides=st.lists(SIDES, min_size=1, max_size=3).map(tuple),
+    ),
+)
 
 
 def of_field(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:

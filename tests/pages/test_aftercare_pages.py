@@ -139,6 +139,12 @@ async def test_r4_the_central_team_extends_the_term_on_the_page_of_a_person(here
     page = await as_team(here)
     (subject,) = await values(here, "SELECT subject FROM student")
     await page.goto(f"{here.url}/aftercare/{subject}")
+    options = await page.locator("#reason option").all_inner_texts()
+    assert options[1:] == [
+        f"{letter.upper()}: zie WEB 8.1.5 lid 3 onder {letter}" for letter in "abcdef"
+    ]
+    await expect(page.get_by_text("artikel 8.1.5, lid 3")).to_be_visible()
+    await assert_accessible(page)
     await page.select_option("#reason", "b")
     await page.fill("#until", "2027-01-01")
     await page.get_by_role("button", name="Verleng").click()
@@ -146,7 +152,8 @@ async def test_r4_the_central_team_extends_the_term_on_the_page_of_a_person(here
     await page.fill("#until", "2027-10-10")
     await page.get_by_role("button", name="Verleng").click()
     await expect(page.get_by_text("10 oktober 2027, nog")).to_be_visible()
-    await expect(page.get_by_text("verlengd tot en met 10 oktober 2027")).to_be_visible()
+    kept = "verlengd tot en met 10 oktober 2027 (WEB 8.1.5 lid 3 onder b)"
+    await expect(page.get_by_text(kept)).to_be_visible()
 
 
 async def test_r9_a_vacant_coach_is_an_alert_on_the_page_of_the_central_team(here: Site) -> None:

@@ -154,15 +154,17 @@ async def test_r23_r24_an_slber_goes_from_shop_to_order_to_thread_to_change(here
     await expect(page.get_by_role("list").get_by_text("een uur later")).to_be_visible()
     await expect(page.get_by_role("button", name="Ik heb dit gelezen")).to_have_count(0)
 
-    await page.get_by_role("link", name="Andere datum of plaats").click()
+    await page.get_by_role("link", name="Andere datum, plaats of aantal").click()
     await assert_accessible(page)
     await page.fill("#starts_at", "10:00")
     await page.fill("#ends_at", "11:00")
+    await page.fill("#group_size", "12")
     await press(page, "Stel voor")
     await expect(page.get_by_text("wacht op de partner.")).to_be_visible()
     await assert_accessible(page)
     (change,) = await rows(here, "SELECT * FROM order_change")
     assert change["starts_at"] == datetime(2026, 6, 22, 10, tzinfo=AMSTERDAM)
+    assert change["group_size"] == 12
     sent = await rows(
         here, "SELECT type FROM event_log WHERE topic = 'school.orders' ORDER BY position"
     )
@@ -192,6 +194,53 @@ async def test_every_page_of_the_shop_is_readable_on_a_phone(here: Site) -> None
         page = await here.open(path, "phone")
         await expect(page.locator("h1")).to_have_count(1)
         await assert_accessible(page)
+
+
+async def orders_of(here: Site) -> int:
+    return len(await rows(here, "SELECT order_id FROM module_order"))
+
+
+async def test_r23_a_double_click_or_a_form_sent_again_orders_once(here: Site) -> None:
+    page = await here.open(f"/internal-shop/order?module_ids={MODULE}")
+    await page.select_option("#klas", index=1)
+    for name, value in {"location": "Lokaal 1.12", "cost_carrier": "KP-4711"}.items():
+        await page.fill(f"#{name}", value)
+    ends = await page.evaluate(
+        """async () => {
+            const form = document.querySelector("form[action='/internal-shop/order']");
+            const send = () => fetch(form.action, {method: "POST", body: new FormData(form)});
+            const answers = await Promise.all([send(), send(), send()]);
+            return answers.map(answer => answer.url);
+        }"""
+    )
+    await press(page, "Bestel")
+    await expect(page.locator("h1")).to_have_text("Omgaan met geld, 2BOL-001")
+
+    assert {*ends, page.url} == {page.url}, "the same answer each time"
+    assert await orders_of(here) == 1
+
+
+async def test_who_goes_back_and_changes_the_form_orders_another(here: Site) -> None:
+    page = await here.open(f"/internal-shop/order?module_ids={MODULE}")
+    await order(page)
+    await expect(page.locator("h1")).to_have_text("Omgaan met geld, 2BOL-001")
+    await page.go_back()
+    await order(page, location="Lokaal 2.34")
+    await expect(page.locator("h1")).to_have_text("Omgaan met geld, 2BOL-001")
+
+    assert await orders_of(here) == 2
+
+
+async def test_a_form_that_was_refused_can_be_sent_again(here: Site) -> None:
+    page = await here.open(f"/internal-shop/order?module_ids={MODULE}")
+    await order(page, group_size="150")
+    await expect(page.locator("h1")).to_have_text("Bestellen voor een klas")
+    assert await orders_of(here) == 0
+    await page.fill("#group_size", "")
+    await press(page, "Bestel")
+    await expect(page.locator("h1")).to_have_text("Omgaan met geld, 2BOL-001")
+
+    assert await orders_of(here) == 1
 
 
 async def test_r24_the_slber_answers_what_the_partner_proposes(here: Site) -> None:

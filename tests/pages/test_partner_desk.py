@@ -1,5 +1,6 @@
 """The partner's desk in a real browser, on a phone first."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Page, expect
+from sqlalchemy import text
 
 from services.partner.steps.groups import GroupIn, open_group
 from services.partner.steps.hours import HoursIn, RateIn, set_rate, write_hours
@@ -17,11 +19,13 @@ from shared.messaging.transaction import Transaction
 from shared.runtime.clock import AMSTERDAM, MovableClock
 from shared.schemas.municipality import CoachContinuityAsked
 from shared.schemas.partner import CoachAvailability, ReportSubmitted
-from shared.schemas.personal import Contact, Message, Participant
+from shared.schemas.personal import Contact, Feedback, Message, Participant
+from shared.schemas.quality import ModuleResult, ResultsPublished, SideResult, SignalDecided
 from shared.schemas.school import (
     EnrolmentCreated,
     MessagePosted,
     ModuleOrdered,
+    ModulePublished,
     OrderChangeProposed,
 )
 from shared.schemas.vocabulary import Funding
@@ -170,6 +174,35 @@ def at_ten(trainer: str, day: int = 8) -> SessionIn:
     )
 
 
+async def test_r24_a_partner_proposes_another_time_and_number_from_the_page_of_a_session(
+    site: NewSite,
+) -> None:
+    here = await site("partner", "u-partner-owner")
+    await trainers(here)
+    await an_order_comes_in(here)
+    await do(here, lambda tx: confirm(tx, ORDER, ConfirmationIn(trainer_id="C03")))
+    session = await do(here, lambda tx: plan(tx, ORDER, at_ten("C03")))
+
+    page = await here.open(f"/desk/sessions/{session.session_id}", "phone")
+    await page.get_by_role("link", name="Stel een andere tijd voor").click()
+    await assert_accessible(page)
+    await page.get_by_label("Nieuw begin").fill("13:00")
+    await page.get_by_label("Nieuw einde").fill("12:00")
+    await page.get_by_label("Aantal studenten").fill("12")
+    await go_on(page, "Verstuur het voorstel")
+    await expect(page.get_by_text("eindigen nadat ze begint").first).to_be_visible()
+    await page.get_by_label("Nieuw einde").fill("14:00")
+    await go_on(page, "Verstuur het voorstel")
+
+    await expect(page.get_by_text("12 studenten. De sessie is dan op")).to_be_visible()
+    await expect(page.get_by_text("13.00–14.00 uur")).to_be_visible()
+    async with here.served.transactions.read() as reading:
+        query = "SELECT body FROM event_log WHERE type LIKE '%change-proposed%'"
+        (told,) = (await reading.execute(text(query))).scalars()
+    said = json.loads(told)
+    assert (said["session_id"], said["group_size"]) == (str(session.session_id), 12)
+
+
 async def somebody_signs_up(here: Site, name: str) -> UUID:
     subject, enrolment = uuid4(), uuid4()
     person = Participant(name=f"{name} de Vries", email=f"{name.lower()}@student.example")
@@ -183,6 +216,78 @@ async def somebody_signs_up(here: Site, name: str) -> UUID:
     )
     await receive(here, created, subject)
     return enrolment
+
+
+async def offer_is_told(here: Site) -> None:
+    """Tell the partner of its module, of results, and of the answer to a signal."""
+    module = ModulePublished(
+        name="Omgaan met geld",
+        theme="Geld",
+        partner_id="P01",
+        duration_minutes=90,
+        phase="both",
+        max_group_size=24,
+        contract_from=date(2026, 1, 1),
+        contract_until=date(2026, 12, 31),
+    )
+    await receive(here, module, MODULE)
+    side = SideResult(side="student", number=12, mean=4.25, klik=4.5)
+    known = ModuleResult(module_id=MODULE, module_name="Omgaan met geld", sides=(side,))
+    results = ResultsPublished(
+        brin="99ZZ",
+        partner_id="P01",
+        published_on=date(2026, 6, 1),
+        modules=(known,),
+        total=(side,),
+    )
+    await receive(here, results, uuid4())
+    decided = SignalDecided(
+        feedback_id=uuid4(),
+        partner_id="P01",
+        decision="adopted",
+        reason=seal(here, ORDER, Feedback(text="De zaal is nu groter.")),
+        decided_on=date(2026, 6, 2),
+    )
+    await receive(here, decided, ORDER)
+
+
+async def test_r36_r37_the_owner_reads_what_others_think_and_what_became_of_a_signal(
+    site: NewSite,
+) -> None:
+    here = await site("partner", "u-partner-owner")
+    await trainers(here)
+    await an_order_comes_in(here)
+    page = await here.open("/desk/evaluations", "phone")
+    await expect(page.get_by_text("Er zijn nog geen cijfers")).to_be_visible()
+    await assert_accessible(page)
+
+    await offer_is_told(here)
+    await page.reload()
+    await expect(page.get_by_role("img", name="Gemiddeld cijfer bij school 99ZZ")).to_be_visible()
+    await expect(page.get_by_role("cell", name="4,25").first).to_be_visible()
+    await assert_accessible(page)
+
+    await page.goto(f"{page.url.removesuffix('/desk/evaluations')}/desk/orders/{ORDER}")
+    await expect(page.get_by_text("De zaal is nu groter.")).to_be_visible()
+    await expect(page.get_by_text("90 minuten")).to_be_visible()
+    await assert_accessible(page)
+
+
+async def test_r28_a_group_is_opened_for_a_module_of_ones_own(site: NewSite) -> None:
+    here = await site("partner", "u-partner-owner")
+    await trainers(here)
+    page = await here.open("/desk/groups", "phone")
+    await expect(page.get_by_text("Er is nog geen module van u bekend.")).to_be_visible()
+
+    await an_order_comes_in(here)
+    await offer_is_told(here)
+    await page.reload()
+    await page.get_by_label("Module").select_option("Omgaan met geld")
+    await page.get_by_label("Trainer").select_option("Rachid Benali")
+    await page.get_by_label("Aantal plekken").fill("12")
+    await go_on(page, "Open de groep")
+
+    await expect(page.get_by_role("heading", name="Omgaan met geld")).to_be_visible()
 
 
 async def a_busy_desk(here: Site) -> dict[str, str]:
@@ -218,6 +323,7 @@ async def a_busy_desk(here: Site) -> dict[str, str]:
     group = await do(here, lambda tx: open_group(tx, wanted))
     noor, _ = [await somebody_signs_up(here, name) for name in ("Noor", "Sam")]
     open_session = await do(here, lambda tx: plan_for_group(tx, group.group_id, at_ten("C01")))
+    await offer_is_told(here)
     question = CoachContinuityAsked(
         handover_id=uuid4(),
         coach_id="C03",
@@ -262,11 +368,13 @@ ADDRESSES = (
     "/desk/sessions/{open_session}/move",
     "/desk/participants",
     "/desk/participants/{participant}",
+    "/desk/participants/{participant}/hours",
     "/desk/coach-questions",
     "/desk/groups",
     "/desk/groups/{group}",
     "/desk/groups/{group}/sessions",
     "/desk/invoices",
+    "/desk/evaluations",
 )
 
 

@@ -2,22 +2,24 @@
 
 import re
 import time
+from datetime import date
 from uuid import UUID
 
 import pytest
 from playwright.async_api import Page, expect
+from sqlmodel import select
 
+from services.school.aftercare.enrolling import EnrolmentIn, enrol_all
 from services.school.aftercare.moments import MomentIn, add_moment
-from shared.schemas.personal import CoachLinks, Participant, Sealed, SignUpLinks
-from shared.schemas.school import (
-    CoachAssigned,
-    CoachChoiceOffered,
-    EnrolmentCreated,
-    SignUpReceived,
-)
+from services.school.models import StudentRow
+from shared.schemas.invitations import CoachChoiceOffered, PlaceChoiceOffered, SignUpReceived
+from shared.schemas.partner import PlaceOffered
+from shared.schemas.personal import CoachLinks, Participant, PlaceLinks, Sealed, SignUpLinks
+from shared.schemas.school import CoachAssigned, EnrolmentCreated, PlaceAnswered
+from shared.schemas.vocabulary import Funding
 from tests.browser import NewSite, Site, assert_accessible
-from tests.builders import a_row
-from tests.pages.aftercare import bring, events, fill_catalogue, links, live_until, on
+from tests.builders import a_record, a_row
+from tests.pages.aftercare import MODULE, bring, events, fill_catalogue, links, live_until, on
 from tests.service.conftest import NewDesk, new_desk
 from tests.service.test_school_moments import a_moment
 
@@ -195,6 +197,37 @@ async def test_r31_a_participant_chooses_another_coach_in_one_step(shop: Site) -
     await expect(page.get_by_text("Je krijgt een andere coach.")).to_be_visible()
     await expect(page.get_by_text("Je hebt nu geen coach.")).to_be_visible()
     await assert_accessible(page)
+
+
+async def test_r28_a_place_that_came_free_is_taken_from_the_mail(shop: Site) -> None:
+    await live_until(shop, on(2026, 7, 11))
+    async with shop.served.transactions.begin() as tx:
+        (subject,) = await tx.session.exec(select(StudentRow.subject))
+        asked = EnrolmentIn(
+            subject=subject,
+            kind="module",
+            partner_id="P01",
+            module_id=MODULE,
+            funding=Funding.STATUTORY,
+        )
+        (enrolment,) = await enrol_all(tx, [asked])
+    offer = PlaceOffered(
+        enrolment_id=enrolment,
+        partner_id="P01",
+        module_id=MODULE,
+        module_name="Omgaan met geld",
+        answer_by=date(2026, 7, 14),
+    )
+    await shop.served.service.inbox.receive([a_record(offer, subject)], shop.served.transactions)
+    page = shop.phone
+    await page.goto((await links(shop, PlaceChoiceOffered, PlaceLinks)).answer)
+    await assert_accessible(page)
+    await page.get_by_role("button", name="Ja, ik doe mee").press("Enter")
+
+    await expect(page.locator("h1")).to_have_text("Je hebt ja gezegd")
+    await assert_accessible(page)
+    ((_, answered),) = await events(shop, PlaceAnswered)
+    assert (answered["enrolment_id"], answered["takes"]) == (str(enrolment), True)
 
 
 async def test_a_form_from_elsewhere_is_refused(shop: Site) -> None:

@@ -26,9 +26,9 @@ FILL = (
     """
     INSERT INTO module_order (order_id, module_id, module_name, partner_id, brin, klas,
         group_size, period_from, period_until, location, funding, respond_by, status, sessions,
-        present, slber_id)
+        present, slber_id, ordered_at)
     VALUES (:order, :module, 'Pitchen', 'P01', '99ZZ', '2BOL-001', 20, '2026-05-01',
-        '2026-05-20', 'Aula', 'statutory', '2026-05-04', 'closed', 2, 18, 'S001')
+        '2026-05-20', 'Aula', 'statutory', '2026-05-04', 'closed', 2, 18, 'S001', '2026-04-29')
     """,
     "INSERT INTO evaluation_link VALUES (:key, '99ZZ', :order, 'student')",
     """

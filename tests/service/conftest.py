@@ -1,6 +1,7 @@
 """One service with a real database and no Kafka: its rows, its API, and what it recorded."""
 
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from shared.access.rows import SERVICE
+from shared.identity.limits import make_limiter
 from shared.messaging.inbox import Inbox
 from shared.messaging.transaction import Transactions
 from shared.runtime.app import create_app
@@ -76,8 +79,17 @@ class Desk:
 NewDesk = Callable[[ServiceName], Awaitable[Desk]]
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[ServiceName, list[FastAPI]]:
+    """Applications that were put together before: that takes longer than most tests."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
+async def new_desk(
+    new_settings: NewSettings, apps: dict[ServiceName, list[FastAPI]]
+) -> AsyncIterator[NewDesk]:
+    free = {name: list(made) for name, made in apps.items()}
     async with AsyncExitStack() as stack:
 
         async def make(name: ServiceName) -> Desk:
@@ -95,7 +107,12 @@ async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
                 links=Links(settings.link_key, PUBLIC_URL),
                 before_commit=service.before_commit,
             )
-            app = create_app(service, settings)
+            if free.get(name):
+                app = free[name].pop()
+            else:
+                app = create_app(service, settings)
+                apps[name].append(app)
+            app.state.settings, app.state.limiter = settings, make_limiter()
             app.state.transactions = transactions
             app.state.recognises = askers = Askers()
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -19,6 +19,8 @@ class Receiver:
     status: int = 204
     location: str | None = None
     """Where a redirect leads."""
+    retry_after: str | None = None
+    """When to come back, as it says."""
     stays_silent: threading.Event | None = None
     """Gives no answer until this is set."""
     calls: list[dict[str, str]] = field(default_factory=list)
@@ -66,6 +68,8 @@ def listening() -> Iterator[Receiver]:
             self.send_response(status)
             if receiver.location:
                 self.send_header("location", receiver.location)
+            if receiver.retry_after:
+                self.send_header("retry-after", receiver.retry_after)
             self.send_header("content-length", "0")
             self.end_headers()
 

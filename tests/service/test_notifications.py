@@ -19,6 +19,7 @@ from shared.messaging.transaction import Transactions
 from shared.pages import MONTHS
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.settings import Settings
+from shared.schemas.invitations import PlaceChoiceOffered, SignUpReceived
 from shared.schemas.municipality import RegieTransferred
 from shared.schemas.notifications import MessageFailed, MessageSent
 from shared.schemas.partner import (
@@ -28,8 +29,8 @@ from shared.schemas.partner import (
     ReportReminded,
     SessionPlanned,
 )
-from shared.schemas.personal import Contact, SignUpLinks
-from shared.schemas.school import HandoverProposed, ModuleOrdered, SignUpReceived
+from shared.schemas.personal import Contact, PlaceLinks, SignUpLinks
+from shared.schemas.school import HandoverProposed, ModuleOrdered
 from shared.schemas.vocabulary import Funding, Route
 from tests.builders import SUBJECT, a_record
 from tests.conftest import ISSUER, KEY
@@ -226,6 +227,12 @@ async def test_r28_the_young_person_hears_of_waiting_and_of_the_offered_place(
     await desk.receive(
         EnrolmentWaiting(**about, **name, waiting_since=date(2026, 6, 1)),
         PlaceOffered(**about, **name, answer_by=date(2026, 6, 4)),
+        PlaceChoiceOffered(
+            enrolment_id=about["enrolment_id"],
+            **name,
+            answer_by=date(2026, 6, 4),
+            links=desk.transactions.sealer.seal(SUBJECT, PlaceLinks(answer="https://a.example")),
+        ),
         EnrolmentConfirmed(**about, **name, coach_id="C01", confirmed_on=date(2026, 6, 3)),
         EnrolmentConfirmed(
             enrolment_id=uuid4(), partner_id="P01", coach_id="C01", confirmed_on=date(2026, 6, 3)
@@ -288,6 +295,8 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "waiting": 3,
         "reason": "failing",
         "kind": "aftercare",
+        "desk": "school",
+        "page": "https://school.example/my-orders/1",
         "links": {
             "answer": "https://a",
             "stop": "https://s",

@@ -66,7 +66,7 @@ class Both:
         found = []
         for desk in (self.school, self.partner):
             (order,) = (await desk.http.get("/orders")).json()
-            names = ("period_from", "period_until", "location", "status")
+            names = ("period_from", "period_until", "location", "group_size", "status")
             found.append({name: order[name] for name in names})
         return found
 
@@ -112,6 +112,36 @@ async def test_r24_proposals_that_cross_end_in_the_same_order_at_both(both: Both
     at_school, at_partner = await both.terms()
     assert at_school == at_partner
     assert at_school["location"] == "Theaterzaal"
+
+
+@pytest.mark.parametrize("asks", ["school", "partner"])
+async def test_r24_another_number_of_students_holds_at_both_once_the_other_agrees(
+    both: Both, asks: str
+) -> None:
+    await both.say("partner", "sessions", SLOT)
+    await both.meet()
+    (was, _) = await both.terms()
+    terms = {name: was[name] for name in ("period_from", "period_until", "location")}
+    other = "partner" if asks == "school" else "school"
+    change = await both.say(asks, "changes", terms | {"group_size": 12})
+    await both.meet()
+    assert [each["group_size"] for each in await both.terms()] == [was["group_size"]] * 2
+
+    await both.say(other, f"changes/{change['change_id']}/agreement")
+    await both.meet()
+
+    assert [each["group_size"] for each in await both.terms()] == [12, 12]
+    assert await both.partner.rows("SELECT expected FROM session") == [{"expected": 12}]
+
+
+async def test_r28_an_slber_does_not_ask_for_more_students_than_the_module_takes(
+    both: Both,
+) -> None:
+    path = f"/orders/{both.order_id}/changes"
+    refused = await both.school.http.post(path, json={"group_size": 200})
+
+    assert refused.status_code == 409
+    assert refused.json()["rule"] == "GROUP_FITS"
 
 
 async def test_r24_a_session_that_the_slber_moves_moves_at_both(both: Both) -> None:

@@ -180,6 +180,8 @@ async def test_r31_who_goes_to_another_coach_leaves_the_group(desk: Desk) -> Non
     await desk.receive(transferred, subject=row["subject"])
 
     assert await stands(desk, group) == {noor: "given-up", sam: "offered"}
+    assert await post(desk, f"/places/{noor}/return", None) == 409
+    assert (await stands(desk, group))[noor] == "given-up"
 
 
 async def a_session(desk: Desk, group: str, **changed: str) -> str:

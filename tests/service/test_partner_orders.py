@@ -12,6 +12,7 @@ from shared.schemas import school as theirs
 from shared.schemas.personal import Contact, Message, Sealed
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_partner import ORDER, SLOT, an_order, post
+from tests.service.test_partner_offer import a_module
 
 OWNER, TRAINER, COLLEAGUE = (
     "partner:P01:owner",
@@ -100,6 +101,7 @@ async def test_r24_an_order_is_overdue_after_its_last_day(desk: Desk) -> None:
 
 async def test_r24_a_no_comes_with_another_day_trainer_or_module(desk: Desk) -> None:
     module = str(uuid4())
+    await desk.receive(a_module(), subject=UUID(module))
     no = {
         "reason": "not-suitable",
         "alternative_from": "2026-07-01",
@@ -169,6 +171,18 @@ async def test_r24_a_change_holds_once_the_slber_agrees(desk: Desk) -> None:
     assert row == {"starts_at": LATER["starts_at"], "location": "Aula", "sequence": 1}
     (told,) = await desk.recorded(ours.OrderChangeProposed)
     assert told["change_id"] == change
+
+
+async def test_r24_what_the_school_could_not_keep_is_not_proposed(desk: Desk) -> None:
+    session = str(await planned(desk))
+    path, terms = f"/orders/{ORDER}/changes", {name: str(value) for name, value in TERMS.items()}
+    times = {name: value.isoformat() for name, value in LATER.items()}
+    backwards = {"starts_at": times["ends_at"], "ends_at": times["starts_at"]}
+
+    assert await post(desk, path, terms | backwards | {"session_id": session}) == 409
+    assert await post(desk, f"/sessions/{session}/cancellation", None) == 200
+    assert await post(desk, path, terms | times | {"session_id": session}) == 409
+    assert await desk.recorded(ours.OrderChangeProposed) == []
 
 
 async def test_r24_an_agreed_time_that_the_trainer_lost_is_planned_anew(desk: Desk) -> None:

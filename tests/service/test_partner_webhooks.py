@@ -105,6 +105,22 @@ async def test_a_receiver_that_was_down_for_a_day_gets_everything_once_and_in_or
     assert receiver.lines == (await feed(desk))["items"]
 
 
+async def test_a_receiver_that_asks_to_come_back_later_is_left_alone_so_long(
+    desk: Desk, receiver: Receiver
+) -> None:
+    await webhook(desk, receiver)
+    receiver.status, receiver.retry_after = 503, "1200"
+    await order(desk)
+    await deliver(desk)
+    receiver.status = 200
+    desk.clock.move_to(desk.clock.now() + timedelta(seconds=1199))
+    assert await deliver(desk) == 0
+
+    desk.clock.move_to(desk.clock.now() + timedelta(seconds=1))
+    assert await deliver(desk) == 1
+    assert len(receiver.lines) == 1
+
+
 async def test_a_line_waits_for_the_one_before(desk: Desk, receiver: Receiver) -> None:
     await webhook(desk, receiver)
     receiver.status = 500

@@ -4,6 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zlib import compress, crc32
 
 import pytest
 from PIL import Image
@@ -243,10 +244,29 @@ async def test_a_face_is_made_small_and_loses_what_the_file_carried_along(school
     assert module["trainers"][0]["picture_id"] == sent.json()["picture_id"]
 
 
+def a_bomb(side: int) -> bytes:
+    """Return a small file that says that it holds a picture of this width and height."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checksum = crc32(kind + data).to_bytes(4, "big")
+        return len(data).to_bytes(4, "big") + kind + data + checksum
+
+    size = side.to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", compress(b"\0" * 1000))
+
+
 @pytest.mark.parametrize(
     "upload",
-    [b"", b"geen foto", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nkapot"],
-    ids=["nothing", "text", "svg", "broken"],
+    [
+        b"",
+        b"geen foto",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"\x89PNG\r\n\x1a\nkapot",
+        a_bomb(6_000),
+        a_bomb(12_000),
+        a_bomb(60_000),
+    ],
+    ids=["nothing", "text", "svg", "broken", "large", "larger", "far too large"],
 )
 async def test_what_is_no_picture_is_refused(school: Desk, upload: bytes) -> None:
     await school.http.put("/catalogue/trainers", json=[TRAINER])

@@ -1,7 +1,7 @@
 """R27, R36, R37, R38 and R46: signals with an answer, evaluations without a name, the board."""
 
 import csv
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from services.school.quality import as_csv
 from shared.runtime.clock import AMSTERDAM
-from shared.schemas.partner import AttendanceRecorded, ReportSubmitted
+from shared.schemas.partner import AttendanceRecorded, FeedbackGiven, ReportSubmitted
+from shared.schemas.personal import Feedback, Sealed
+from shared.schemas.quality import ResultsPublished, SignalDecided
 from tests.builders import a_file, a_row
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_school_orders import (
@@ -112,6 +114,77 @@ async def test_r37_a_signal_is_decided_and_the_giver_reads_the_answer(school: De
     (mine,) = (await school.http.get("/signals/mine", headers=giver)).json()
     assert (mine["owner"], mine["decision"]) == ("Anouk Vermeer", "adopted")
     assert (mine["reason"], mine["decide_by"]) == ("We boeken voortaan de aula.", "2026-06-29")
+
+
+def feedback(school: Desk, order_id: UUID, **changed: Any) -> FeedbackGiven:
+    content = Feedback(text="De groep was groter dan gezegd.")
+    said = {
+        "feedback_id": uuid4(),
+        "partner_id": "P01",
+        "module_id": MODULE,
+        "brin": "99ZZ",
+        "klas": "2BOL-001",
+        "about": "class",
+        "given_on": date(2026, 6, 1),
+        "content": school.transactions.sealer.seal(order_id, content),
+    }
+    return FeedbackGiven(**(said | changed))
+
+
+async def test_r37_what_a_partner_brings_up_is_a_signal_and_the_partner_hears_the_decision(
+    school: Desk,
+) -> None:
+    order_id = await place(school)
+    given = feedback(school, order_id)
+    about_module = feedback(school, order_id, about="module")
+    await school.receive(given, about_module, subject=order_id)
+    team = school.asking(TEAM)
+    signals = (await school.http.get("/signals", headers=team)).json()
+    address = f"/signals/{given.feedback_id}"
+    await school.http.put(f"{address}/owner", json={"name": "Anouk Vermeer"}, headers=team)
+    for decision in ("parked", "adopted"):
+        verdict = {"decision": decision, "reason": "Anouk telt voortaan de klas."}
+        await school.http.post(f"{address}/decision", json=verdict, headers=team)
+
+    said = [(s["giver"], s["giver_name"], s["about_klas"], s["about_module"]) for s in signals]
+    assert sorted(said, key=str) == [
+        ("partner:P01", "Partner Een", "2BOL-001", None),
+        ("partner:P01", "Partner Een", None, MODULE),
+    ]
+    assert {s["text"] for s in signals} == {"De groep was groter dan gezegd."}
+    assert {s["decide_by"] for s in signals} == {"2026-06-29"}
+    parked, adopted = await school.recorded(SignalDecided)
+    assert (parked["decision"], adopted["decision"]) == ("parked", "adopted")
+    assert (adopted["feedback_id"], adopted["partner_id"]) == (str(given.feedback_id), "P01")
+    assert "Anouk" not in str(adopted)
+    reason = school.transactions.sealer.unseal(
+        order_id, Sealed[Feedback](adopted["reason"]), Feedback
+    )
+    assert reason.text == "Anouk telt voortaan de klas."
+
+
+async def test_r37_a_decision_on_a_signal_of_the_school_itself_is_told_to_nobody_else(
+    school: Desk,
+) -> None:
+    given = await school.http.post("/signals", json={"text": "Meer Arabisch, graag."})
+    address = f"/signals/{given.json()['signal_id']}"
+    await school.http.put(f"{address}/owner", json={"name": "Anouk Vermeer"})
+    verdict = {"decision": "rejected", "reason": "Niemand vroeg erom."}
+    decided = await school.http.post(f"{address}/decision", json=verdict)
+
+    assert decided.status_code == 201
+    assert await school.recorded(SignalDecided) == []
+
+
+async def test_r54_another_school_does_not_see_the_signal_of_a_partner(school: Desk) -> None:
+    order_id = await place(school)
+    await school.receive(feedback(school, order_id), subject=order_id)
+    answers = [
+        (await school.http.get("/signals", headers=school.asking(who))).json()
+        for who in ("school:98YY:central-team", TEAM)
+    ]
+
+    assert [len(each) for each in answers] == [0, 1]
 
 
 async def test_r37_a_signal_without_decision_is_late_after_twenty_working_days(
@@ -301,3 +374,71 @@ def test_a_name_in_the_account_is_no_formula_in_a_spreadsheet() -> None:
          "served", "graduates", "cooperation"), 0
     ) | {"partner": "=HYPERLINK(1)", "funding": "other"}  # fmt: skip
     assert ";'=HYPERLINK(1);" in as_csv([row])
+
+
+async def tomorrow(school: Desk) -> list[dict[str, Any]]:
+    """Live a day further; returns all results that were published until then."""
+    await school.live_until(school.clock.now() + timedelta(days=1))
+    return await school.recorded(ResultsPublished)
+
+
+async def test_r36_a_partner_is_told_results_of_five_answers_or_more_and_never_of_a_few(
+    school: Desk,
+) -> None:
+    order_id = await place(school, group_size=20)
+    await hold(school, order_id, present=20)
+    keys = await links(school, order_id)
+    await evaluate(school, keys["student"], times=4)
+    assert await tomorrow(school) == []
+    await evaluate(school, keys["student"], klik=1)
+    (first,) = await tomorrow(school)
+    await evaluate(school, keys["student"], times=4, klik=1)
+    assert len(await tomorrow(school)) == 1, "the difference would tell of four answers"
+    await evaluate(school, keys["student"], klik=1)
+    _, second = await tomorrow(school)
+
+    told = {"side": "student", "number": 5, "mean": 4.4, "klik": 4.2}
+    assert (first["brin"], first["partner_id"]) == ("99ZZ", "P01")
+    assert first["modules"] == [
+        {"module_id": MODULE, "module_name": "Omgaan met geld", "sides": [told]}
+    ]
+    assert first["total"] == [told]
+    assert second["subject"] == first["subject"]
+    (side,) = second["total"]
+    assert (side["number"], side["klik"]) == (10, 2.6)
+    assert await tomorrow(school) == [first, second], "nothing changed since"
+
+
+async def test_r36_what_was_answered_before_the_report_counts_once_it_is_in(
+    school: Desk,
+) -> None:
+    order_id = await place(school, group_size=20)
+    await school.receive(a_session(), subject=order_id)
+    school.clock.move_to(datetime(2026, 6, 10, 12, tzinfo=AMSTERDAM))
+    keys = await links(school, order_id)
+    await evaluate(school, keys["student"], times=6)
+    assert await tomorrow(school) == []
+    report = ReportSubmitted(
+        partner_id="P01", took_place=True, present=6, reported_on=date(2026, 6, 11)
+    )
+    await school.receive(report, subject=order_id)
+
+    (published,) = await tomorrow(school)
+    assert [each["number"] for each in published["total"]] == [6]
+
+
+async def test_r36_each_school_tells_of_its_own_answers_only(school: Desk) -> None:
+    other = [
+        a_row(brin="98YY", studentnummer=str(n), klas="2BOL-009", slber_nummer="S09")
+        for n in range(60, 67)
+    ]
+    await school.http.post("/imports/graduates", content=a_file(*other))
+    mine = await place(school)
+    theirs = await place(school, brin="98YY", klas="2BOL-009", slber_id="S09")
+    for order_id, session in ((mine, SESSION), (theirs, uuid4())):
+        await hold(school, order_id, present=7, session=session)
+    await evaluate(school, (await links(school, mine))["student"], times=4)
+    await evaluate(school, (await links(school, theirs))["student"], times=5)
+
+    (published,) = await tomorrow(school)
+    assert (published["brin"], published["total"][0]["number"]) == ("98YY", 5)

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.school.aftercare.sign_ups import SignUpIn, confirm, sign_up
+from shared.schemas.invitations import CoachChoiceOffered, SignUpReceived
 from shared.schemas.personal import Participant, Sealed
-from shared.schemas.school import CoachChoiceOffered, EnrolmentCreated, SignUpReceived
+from shared.schemas.school import EnrolmentCreated
 from tests.builders import a_file, a_row
 from tests.service.conftest import Desk
 from tests.service.test_school_aftercare import CATALOGUE, due, enrol, on, school, subject_of
@@ -111,6 +112,13 @@ async def test_a_sign_up_without_an_offer_waits_for_a_person(school: Desk) -> No
     assert await school.rows("SELECT 1 FROM sign_up WHERE name IS NOT NULL") == []
 
 
+async def test_a_wish_for_a_coach_whom_nobody_knows_does_not_hide_the_person(school: Desk) -> None:
+    await confirmed(school, coach_id="C99")
+
+    (created,) = await school.recorded(EnrolmentCreated)
+    assert (created["partner_id"], created["coach_id"]) == ("P01", "C01")
+
+
 async def test_without_a_coach_a_person_chooses_the_partner(school: Desk) -> None:
     row = a_row(
         studentnummer="500002", email="b@student.example", diplomadatum="2026-07-10", **FACES
@@ -127,12 +135,37 @@ async def test_without_a_coach_a_person_chooses_the_partner(school: Desk) -> Non
     assert (created["partner_id"], created["coach_id"]) == ("P01", "C01")
 
 
-async def test_a_module_that_is_not_in_the_public_shop_is_refused(school: Desk) -> None:
+async def test_r21_a_module_that_is_not_in_the_public_shop_is_refused(school: Desk) -> None:
     hidden = CATALOGUE | {"shops": ["internal"]}
     await school.http.put("/catalogue/modules", json=[hidden])
     with pytest.raises(Exception, match="R21") as refused:
         await received(school, module_id=CATALOGUE["module_id"])
     assert type(refused.value).__name__ == "RuleBroken"
+
+
+async def test_r21_r22_a_module_that_left_the_public_shop_before_confirming_is_for_a_person(
+    school: Desk,
+) -> None:
+    sign_up_id = await received(school, module_id=CATALOGUE["module_id"])
+    await school.http.put("/catalogue/modules", json=[CATALOGUE | {"shops": ["internal"]}])
+    async with school.transactions.begin() as tx:
+        await confirm(tx, sign_up_id)
+
+    assert await state(school) == ["to-place"]
+    assert await school.recorded(EnrolmentCreated) == []
+
+
+async def test_r21_the_school_enrols_graduates_only_in_modules_of_the_public_shop(
+    school: Desk,
+) -> None:
+    module = {"kind": "module", "module_id": CATALOGUE["module_id"], "coach_id": None}
+    await school.http.put("/catalogue/modules", json=[CATALOGUE | {"shops": ["internal"]}])
+    refused = await enrol(school, **module)
+    await school.http.put("/catalogue/modules", json=[CATALOGUE | {"shops": ["public"]}])
+    enrolled = await enrol(school, **module)
+
+    assert (refused.status_code, refused.json()["rule"]) == (409, "MODULE_FOR_GRADUATES")
+    assert enrolled.status_code == 201, enrolled.text
 
 
 async def pre_registered(school: Desk) -> None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.partner.api import (
     connections,
+    evaluations,
     feed,
     groups,
     hours,
@@ -19,7 +20,17 @@ from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["partner"])
-for topic in (organisation, orders, sessions, groups, participants, hours, feed, connections):
+for topic in (
+    organisation,
+    orders,
+    sessions,
+    groups,
+    participants,
+    hours,
+    evaluations,
+    feed,
+    connections,
+):
     router.include_router(topic.router)
 
 

@@ -27,6 +27,7 @@ from services.partner.domain.signatures import signed_headers
 from services.partner.domain.webhooks import (
     WebhookStatus,
     after_failure,
+    asked_pause,
     fresh,
     signing,
     taken,
@@ -188,7 +189,13 @@ class Deliverer:
         was = webhook.status
         settle(
             webhook,
-            after_failure(standing_of(webhook), outcome.status, now=tx.now, chance=self._chance()),
+            after_failure(
+                standing_of(webhook),
+                outcome.status,
+                now=tx.now,
+                chance=self._chance(),
+                asked=asked_pause(outcome.retry_after, self._real.now()),
+            ),
         )
         if webhook.status != was:
             await _tell_owner(tx, webhook)

@@ -27,6 +27,10 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Returns the IP addresses of a name."""
 
 
+Answer = tuple[int, str | None]
+"""Status, and what the receiver said of when to come back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an attempt: the receiver's answer, or why there was none. Holds no content."""
@@ -34,6 +38,8 @@ class Outcome:
     status: int | None
     fault: str | None
     milliseconds: int
+    retry_after: str | None = None
+    """What the receiver said of when to come back, as it said it."""
 
     @property
     def sent(self) -> bool:
@@ -55,10 +61,10 @@ class Sender:
     async def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """Send, and return what came of it; raises nothing that a receiver can cause."""
         started = time.monotonic()
-        status, fault = None, None
+        status, fault, retry_after = None, None, None
         try:
             async with asyncio.timeout(SECONDS):
-                status = await self._send(url, headers, body)
+                status, retry_after = await self._send(url, headers, body)
         except NotAllowed as error:
             fault = str(error)
         except (TimeoutError, httpx.TimeoutException):
@@ -67,9 +73,10 @@ class Sender:
             fault = "no-connection"
         except (httpx.HTTPError, httpx.InvalidURL, ValueError):
             fault = "no-answer"
-        return Outcome(status, fault, round((time.monotonic() - started) * 1000))
+        took = round((time.monotonic() - started) * 1000)
+        return Outcome(status, fault, took, retry_after)
 
-    async def _send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    async def _send(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         if not may_register(url, to_loopback=self._to_loopback):
             raise NotAllowed("address-not-allowed")
         parsed = httpx.URL(url)
@@ -103,7 +110,7 @@ async def resolve_name(host: str, port: int) -> Sequence[str]:
     return [str(address[0]) for *_, address in found]
 
 
-async def _post(url: httpx.URL, address: str, headers: Mapping[str, str], body: bytes) -> int:
+async def _post(url: httpx.URL, address: str, headers: Mapping[str, str], body: bytes) -> Answer:
     """Post to a checked address in the name of the receiver; the answer's body is not read."""
     async with httpx.AsyncClient(
         verify=_certificates(), timeout=SECONDS, follow_redirects=False, trust_env=False
@@ -117,7 +124,7 @@ async def _post(url: httpx.URL, address: str, headers: Mapping[str, str], body: 
         )
         answer = await client.send(request, stream=True)
         await answer.aclose()
-        return answer.status_code
+        return answer.status_code, answer.headers.get("retry-after")
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.schemas import municipality, partner, school
+from shared.schemas import municipality, partner, quality, school
 from shared.schemas.event import Event
 
 Side = Literal["school", "municipality", "partner"]
@@ -30,7 +30,7 @@ STOPPED = "participant.stopped"
 """Told of each participant who stopped by what happened, with the enrolment and not why (R31)."""
 _PERIOD = ("period_from", "period_until", "location")
 _TIME = ("session_id", "starts_at", "ends_at", "location")
-_CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at")
+_CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at", "group_size")
 _PLACE = ("enrolment_id", "module_id")
 _POSTED = (
     "message_id",
@@ -87,6 +87,7 @@ LINES: Mapping[type[Event], Line] = {
     partner.ReportSubmitted: Line(
         "order.reported", ("took_place", "present", "minutes", "reported_on")
     ),
+    quality.SignalDecided: Line("order.signal-decided", ("feedback_id", "decision", "decided_on")),
     partner.FeedbackGiven: Line("order.feedback-given", ("feedback_id", "about", "given_on")),
     school.EnrolmentCreated: Line(
         "participant.enrolled",
@@ -130,6 +131,8 @@ LINES: Mapping[type[Event], Line] = {
 
 NOT_TOLD: Mapping[type[Event], str] = {
     school.PlaceAnswered: "what follows from it is told: welcomed or given up; too late is nothing",
+    school.ModulePublished: "happens to no order and no participant; the catalogue shows it",
+    quality.ResultsPublished: "numbers for the owner to read, on a page and as JSON",
     partner.PartnerTold: "is itself a line of the history",
     partner.WebhookPaused: "tells the owner that a system of theirs cannot be told anything",
 }

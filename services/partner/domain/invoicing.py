@@ -1,6 +1,6 @@
-"""What an order costs in hours, and when it may be paid (R27, R30)."""
+"""What orders and participants cost in hours, and when that may be paid (R27, R30)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from services.partner.domain.orders import OrderStatus
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Time worked on an order."""
+    """Time worked on an order or for a participant."""
 
     worked_on: date
     trainer_id: str
@@ -63,3 +63,26 @@ def total(priced: Iterable[Line]) -> int | None:
 def payable(status: str) -> bool:
     """Return True once the report is in; before that nothing is paid (R30)."""
     return status == OrderStatus.REPORTED
+
+
+def payable_for(*, contacts: int, attendances: int) -> bool:
+    """Return True once contact with a participant was reported, or whether they came (R30).
+
+    There is no report about one person, as there is about an order. What stands in its place: a
+    contact written down, or a session of which it was recorded whether they came.
+    """
+    return contacts > 0 or attendances > 0
+
+
+def share(minutes: int, among: Mapping[str, int]) -> dict[str, int]:
+    """Divide the minutes of a session among sources of funding, by people (R27).
+
+    Whole minutes; what is left goes to the largest remainders, and the sum stays the same.
+    """
+    people = sum(among.values())
+    shares = {source: minutes * count // people for source, count in among.items()}
+    left = minutes - sum(shares.values())
+    by_remainder = sorted(among, key=lambda source: (-(minutes * among[source] % people), source))
+    for source in by_remainder[:left]:
+        shares[source] += 1
+    return shares

@@ -8,6 +8,8 @@ class PartnerRule(StrEnum):
 
     ANSWER_ONCE = "Deze bestelling is al beantwoord. (R24)"
     OWN_TRAINER = "Deze trainer werkt niet bij deze partner."
+    OWN_MODULE = "Deze module is niet van deze partner."
+    GROUP_FITS = "De groep is te groot voor deze module. (R28)"
     CONFIRMED_FIRST = "Bevestig de bestelling eerst. (R24)"
     ORDER_RUNS = "Deze bestelling loopt niet meer. (R24)"
     ALTERNATIVE_AHEAD = "Kies voor het alternatief een dag vanaf vandaag. (R24)"
@@ -31,5 +33,7 @@ class PartnerRule(StrEnum):
     PLACE_OFFERED = "Deze plek is niet aangeboden, of de tijd om te antwoorden is voorbij. (R28)"
     PLACE_TO_GIVE_UP = "Deze deelnemer heeft geen plek en wacht niet. (R28)"
     LEFT_THE_LIST = "Deze deelnemer heeft al een plek of wacht al. (R28)"
+    STILL_HERE = "Deze deelnemer is gestopt en kan niet terug op de lijst. (R31, R54)"
     SAY_ONCE = "Deze vraag over de coach is al beantwoord. (R17)"
+    WELCOME_FIRST = "Geef deze deelnemer eerst een coach of een plek."
     WORKED_ALREADY = "Schrijf uren op of na de dag waarop er is gewerkt."

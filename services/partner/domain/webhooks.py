@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 PAUSES = (
@@ -19,6 +20,8 @@ PAUSES = (
 """Pauses after a failed attempt, by the service's clock; the last one repeats."""
 JITTER = 0.1
 """A pause is at most this part shorter or longer, so that receivers are not all called at once."""
+LEAST_ASKED, MOST_ASKED = PAUSES[0], timedelta(hours=24)
+"""A receiver may ask for another pause (``Retry-After``), within these limits."""
 GIVES_UP_AFTER = timedelta(days=5)
 """So long without any success, and a webhook is paused..."""
 LEAST_ATTEMPTS = 8
@@ -93,17 +96,45 @@ def pause_after(attempts: int, chance: float) -> timedelta:
     return pause * (1 - JITTER + 2 * JITTER * chance)
 
 
+def asked_pause(retry_after: str | None, real_now: datetime) -> timedelta | None:
+    """Return the pause that a receiver asks for in seconds or until a date (RFC 9110, 10.2.3).
+
+    Within limits; None if it asks for nothing, or for what cannot be read.
+    """
+    if retry_after is None:
+        return None
+    wanted = retry_after.strip()
+    if wanted.isascii() and wanted.isdigit():
+        # More digits than a day can have would not fit in a timedelta.
+        pause = timedelta(seconds=int(wanted)) if len(wanted) < 10 else MOST_ASKED
+    else:
+        try:
+            until = parsedate_to_datetime(wanted)
+        except ValueError:
+            return None
+        pause = (until if until.tzinfo else until.replace(tzinfo=UTC)) - real_now
+    return min(max(pause, LEAST_ASKED), MOST_ASKED)
+
+
 def after_failure(
-    standing: Standing, status: int | None, *, now: datetime, chance: float
+    standing: Standing,
+    status: int | None,
+    *,
+    now: datetime,
+    chance: float,
+    asked: timedelta | None = None,
 ) -> Standing:
-    """Return what follows from an attempt that the receiver did not take."""
+    """Return what follows from an attempt that the receiver did not take.
+
+    ``asked`` is the pause that the receiver asked for, in the place of ours.
+    """
     attempts = standing.attempts + 1
     since = standing.failing_since or now
     if status == GONE:
         return Standing(WebhookStatus.GONE, attempts, since, now)
     if attempts >= LEAST_ATTEMPTS and now - since >= GIVES_UP_AFTER:
         return Standing(WebhookStatus.FAILING, attempts, since, now)
-    due_at = now + pause_after(attempts, chance)
+    due_at = now + (asked or pause_after(attempts, chance))
     return Standing(standing.status, attempts, since, due_at)
 
 

@@ -9,6 +9,7 @@ from services.partner.models.connections import (
 )
 from services.partner.models.groups import GroupRow, PlaceRow
 from services.partner.models.hours import HoursRow, RateRow
+from services.partner.models.offer import ModuleRow, ResultsRow, SignalRow
 from services.partner.models.orders import ChangeRow, MessageRow, OrderRow
 from services.partner.models.organisation import CoachRow, PartnerRow
 from services.partner.models.participants import CoachQuestionRow, ParticipantRow
@@ -25,12 +26,15 @@ __all__ = [
     "HistoryRow",
     "HoursRow",
     "MessageRow",
+    "ModuleRow",
     "OrderRow",
     "ParticipantRow",
     "PartnerRow",
     "PlaceRow",
     "RateRow",
+    "ResultsRow",
     "SessionRow",
+    "SignalRow",
     "Table",
     "WebhookAttemptRow",
     "WebhookRow",

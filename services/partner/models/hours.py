@@ -9,11 +9,12 @@ from services.partner.models.table import Table
 
 
 class HoursRow(Table, table=True):
-    """Time worked on an order outside its sessions."""
+    """Time worked outside sessions: on an order, or for a participant."""
 
     __tablename__ = "hours"
     hours_id: UUID = Field(primary_key=True)
-    order_id: UUID
+    order_id: UUID | None = None
+    enrolment_id: UUID | None = None
     partner_id: str
     trainer_id: str
     worked_on: date

@@ -74,3 +74,5 @@ class ChangeRow(Table, table=True):
     session_id: UUID | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    group_size: int | None = None
+    """How many students, if that should be another number."""

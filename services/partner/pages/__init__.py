@@ -3,8 +3,10 @@
 from fastapi import APIRouter
 
 from services.partner.pages import (
+    changes,
     coaches,
     connections,
+    evaluations,
     groups,
     invoices,
     orders,
@@ -18,12 +20,14 @@ router = APIRouter(include_in_schema=False)
 for part in (
     start,
     orders,
+    changes,
     sessions,
     reporting,
     participants,
     coaches,
     groups,
     invoices,
+    evaluations,
     connections,
 ):
     router.include_router(part.router)

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from sqlmodel import col, func, select
 
 from services.partner.domain.waiting import TAKEN
-from services.partner.models import GroupRow, OrderRow, ParticipantRow, PlaceRow
+from services.partner.models import GroupRow, PlaceRow
 from services.partner.pages.words import may, pages
-from services.partner.reading import desk
+from services.partner.reading import desk, offer
 from services.partner.reading import participants as reading_participants
 from services.partner.steps import groups as steps
 from services.partner.steps.groups import CapacityIn, GroupIn
@@ -19,8 +19,7 @@ from shared.access.actions import Action
 from shared.access.gate import Asking, Reading, Showing, Tx, permits
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
-from shared.runtime.texts import ShortText
-from shared.runtime.web import Unsealing
+from shared.runtime.web import Today, Unsealing
 from shared.schemas.vocabulary import CoachId
 
 router = APIRouter(include_in_schema=False)
@@ -31,7 +30,6 @@ class GroupForm(BaseModel):
     """A new group, as people fill it in."""
 
     module_id: UUID
-    module_name: ShortText
     trainer_id: CoachId
     capacity: int
     reply_days: int = 3
@@ -45,23 +43,36 @@ class PlaceForm(BaseModel):
 
 
 @router.get("/desk/groups", dependencies=[permits(Action.KEEP_GROUPS)])
-async def show_groups(request: Request, reading: Reading) -> HTMLResponse:
+async def show_groups(
+    request: Request, reading: Reading, access: Asking, today: Today
+) -> HTMLResponse:
     """List open groups with how many places are taken."""
-    return await _list(request, reading, filled(reply_days=3))
+    own = await offer.modules(reading, _partner(access), today)
+    return await _list(request, reading, own, filled(reply_days=3))
 
 
 @router.post("/desk/groups", dependencies=[permits(Action.KEEP_GROUPS)])
-async def open_group(request: Request, tx: Tx, access: Asking) -> Response:
+async def open_group(request: Request, tx: Tx, access: Asking, today: Today) -> Response:
     """Open a group."""
     form = await read_form(request, GroupForm)
+    own = await offer.modules(tx.session, _partner(access), today)
+    if not form.errors and form.model.module_id not in dict(own):
+        form = form.refused(module_id="Kies een module uit de lijst.")
     if form.errors:
-        return await _list(request, tx.session, form)
-    partner_id = access.organisation.partition(":")[2]
-    group = await steps.open_group(tx, GroupIn(partner_id=partner_id, **form.model.model_dump()))
+        return await _list(request, tx.session, own, form)
+    said, name = form.model.model_dump(), dict(own)[form.model.module_id]
+    wanted = GroupIn(partner_id=_partner(access), module_name=name, **said)
+    group = await steps.open_group(tx, wanted)
     return done(request, f"/desk/groups/{group.group_id}", "De groep is open.")
 
 
-async def _list(request: Request, reading: Reading, form: Form[Any]) -> HTMLResponse:
+def _partner(access: Asking) -> str:
+    return access.organisation.partition(":")[2]
+
+
+async def _list(
+    request: Request, reading: Reading, own: list[tuple[UUID, str]], form: Form[Any]
+) -> HTMLResponse:
     found = await reading.exec(
         select(GroupRow).order_by(col(GroupRow.status).desc(), col(GroupRow.module_name))
     )
@@ -76,26 +87,10 @@ async def _list(request: Request, reading: Reading, form: Form[Any]) -> HTMLResp
         "groups/list.html",
         groups=found.all(),
         taken=dict(taken.all()),
-        modules=await _modules(reading),
+        modules=own,
         trainers=await desk.trainers(reading),
         form=form,
     )
-
-
-async def _modules(reading: Reading) -> list[tuple[UUID, str]]:
-    """Return the modules that people signed up for, with a name if an order told it."""
-    wanted = select(ParticipantRow.module_id).where(
-        ParticipantRow.kind == "module", col(ParticipantRow.module_id).is_not(None)
-    )
-    named = await reading.exec(
-        select(OrderRow.module_id, OrderRow.module_name)
-        .distinct()
-        .order_by(col(OrderRow.module_name))
-    )
-    modules = dict(named.all())
-    signed_up = {module for module in await reading.exec(wanted.distinct()) if module}
-    nameless = dict.fromkeys(signed_up, "Module waarvoor mensen zich aanmeldden")
-    return sorted((nameless | modules).items(), key=lambda item: item[1])
 
 
 @router.get(_GROUP, dependencies=[permits(Action.SEE_WHO_CAME)])

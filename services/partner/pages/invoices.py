@@ -9,20 +9,22 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 from sqlmodel import col, select
 
-from services.partner.models import RateRow
-from services.partner.pages.words import WORK, pages
+from services.partner.models import ParticipantRow, RateRow
+from services.partner.pages.words import FUNDING, WORK, pages
 from services.partner.reading import desk
 from services.partner.reading import invoices as reading_invoices
 from services.partner.reading import orders as reading_orders
 from services.partner.steps import hours as steps
-from services.partner.steps.hours import HoursIn, RateIn
+from services.partner.steps.hours import HoursIn, ParticipantHoursIn, RateIn
 from shared.access.actions import Action
 from shared.access.gate import Asking, Reading, Tx, permits
 from shared.pages.forms import DutchDecimal, Form, filled, read_form
 from shared.pages.rendering import done, render
+from shared.rules import NotFound
 from shared.runtime.web import Today
 
 router = APIRouter(include_in_schema=False)
+_OF_PARTICIPANT = "/desk/participants/{enrolment_id}/hours"
 
 
 class RateForm(BaseModel):
@@ -91,13 +93,64 @@ async def _hours(
     request: Request, reading: Reading, order_id: UUID, form: Form[Any]
 ) -> HTMLResponse:
     order = await reading_orders.find(reading, order_id)
-    kinds = [(kind, name) for kind, name in WORK.items() if kind != "session"]
+    about = f"{order.module_name}, klas {order.klas}. De sessies zelf tellen vanzelf mee."
+    kinds = ("preparation", "travel", "other")
+    return await _ask(request, reading, form, about, f"/desk/orders/{order_id}", kinds)
+
+
+@router.get(_OF_PARTICIPANT, dependencies=[permits(Action.KEEP_HOURS)])
+async def ask_participant_hours(
+    request: Request, enrolment_id: UUID, reading: Reading, today: Today
+) -> HTMLResponse:
+    """Ask for time worked for a participant; shows nothing of the person."""
+    participant = await _participant(reading, enrolment_id)
+    form = filled(worked_on=today, trainer_id=participant.coach_id, kind="contact")
+    return await _participant_hours(request, reading, participant, form)
+
+
+@router.post(_OF_PARTICIPANT, dependencies=[permits(Action.KEEP_HOURS)])
+async def write_participant_hours(request: Request, enrolment_id: UUID, tx: Tx) -> Response:
+    """Write down time worked for a participant."""
+    participant = await _participant(tx.session, enrolment_id)
+    form = await read_form(request, ParticipantHoursIn)
+    if form.errors:
+        return await _participant_hours(request, tx.session, participant, form)
+    await steps.write_participant_hours(tx, enrolment_id, form.model)
+    return done(request, f"/desk/participants/{enrolment_id}", "De uren zijn opgeschreven.")
+
+
+async def _participant(reading: Reading, enrolment_id: UUID) -> ParticipantRow:
+    row = await reading.get(ParticipantRow, enrolment_id)
+    if row is None:
+        raise NotFound("participant")
+    return row
+
+
+async def _participant_hours(
+    request: Request, reading: Reading, participant: ParticipantRow, form: Form[Any]
+) -> HTMLResponse:
+    told = "Sessies van een open groep tellen vanzelf mee. Schrijf ook elk contact op: pas dan mag "
+    about = f"{FUNDING[participant.funding]}. {told}de school betalen."
+    back = f"/desk/participants/{participant.enrolment_id}"
+    kinds = ("contact", "preparation", "travel", "other")
+    return await _ask(request, reading, form, about, back, kinds)
+
+
+async def _ask(  # noqa: PLR0913  one for each thing that the page shows
+    request: Request,
+    reading: Reading,
+    form: Form[Any],
+    about: str,
+    back: str,
+    kinds: tuple[str, ...],
+) -> HTMLResponse:
     return await render(
         request,
         pages,
         "invoices/hours.html",
         form=form,
-        order=order,
-        kinds=kinds,
+        about=about,
+        back=back,
+        kinds=[(kind, WORK[kind]) for kind in kinds],
         trainers=await desk.trainers(reading),
     )

@@ -1,6 +1,6 @@
 """Pages of orders: the list, one order with its thread, and every answer to it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from sqlmodel import col, select
 from services.partner.domain.orders import RUNNING, TAKEN_ON, OrderStatus, overdue, shows_contact
 from services.partner.models import OrderRow
 from services.partner.pages.words import CANCEL_REASONS, NO_REASONS, may, pages
+from services.partner.reading import offer
 from services.partner.reading import orders as reading_orders
 from services.partner.reading.desk import trainers
-from services.partner.steps import changes, talk
 from services.partner.steps import orders as steps
-from services.partner.steps.changes import ChangeIn
+from services.partner.steps import talk
 from services.partner.steps.orders import CancellationIn, ConfirmationIn, DeclinationIn
 from services.partner.steps.talk import MessageIn, WishAnswerIn
 from shared.access.actions import Action
@@ -70,6 +70,8 @@ async def show_order(
         sessions=await reading_orders.sessions(session, order_id),
         open_change=next((each for each in proposed if each.status == "open"), None),
         thread=await reading_orders.thread(session, order_id, seal),
+        signals=await offer.signals(session, order_id, seal),
+        module=await offer.module(session, order.module_id),
         trainers=await trainers(session),
         may=may(showing.access),
     )
@@ -98,31 +100,28 @@ async def post_message(request: Request, order_id: UUID, tx: Tx, access: Asking)
 
 
 @router.get(f"{_ORDER}/declination", dependencies=[permits(Action.ANSWER_ORDER)])
-async def ask_why_not(request: Request, order_id: UUID, reading: Reading) -> HTMLResponse:
+async def ask_why_not(
+    request: Request, order_id: UUID, reading: Reading, today: Today
+) -> HTMLResponse:
     """Ask why not, and what could."""
-    return await _why_not(request, order_id, reading, filled())
+    return await _why_not(request, order_id, reading, today, filled())
 
 
 @router.post(f"{_ORDER}/declination", dependencies=[permits(Action.ANSWER_ORDER)])
-async def decline(request: Request, order_id: UUID, tx: Tx) -> Response:
+async def decline(request: Request, order_id: UUID, tx: Tx, today: Today) -> Response:
     """Decline, if possible with an alternative (R24)."""
     form = await read_form(request, DeclinationIn)
     if form.errors:
-        return await _why_not(request, order_id, tx.session, form)
+        return await _why_not(request, order_id, tx.session, today, form)
     await steps.decline(tx, order_id, form.model)
     return done(request, "/desk/orders", "U heeft de bestelling afgewezen. De SLB'er hoort dit.")
 
 
 async def _why_not(
-    request: Request, order_id: UUID, reading: Reading, form: Form[Any]
+    request: Request, order_id: UUID, reading: Reading, today: date, form: Form[Any]
 ) -> HTMLResponse:
     order = await reading_orders.find(reading, order_id)
-    known = await reading.exec(
-        select(OrderRow.module_id, OrderRow.module_name)
-        .where(OrderRow.partner_id == order.partner_id, OrderRow.module_id != order.module_id)
-        .distinct()
-        .order_by(col(OrderRow.module_name))
-    )
+    own = await offer.modules(reading, order.partner_id, today)
     return await render(
         request,
         pages,
@@ -131,7 +130,7 @@ async def _why_not(
         order=order,
         reasons=NO_REASONS,
         trainers=await trainers(reading),
-        modules=[tuple(row) for row in known],
+        modules=[each for each in own if each[0] != order.module_id],
     )
 
 
@@ -158,43 +157,6 @@ async def _why_cancel(
     return await render(
         request, pages, "orders/cancel.html", form=form, order=order, reasons=CANCEL_REASONS
     )
-
-
-@router.get(f"{_ORDER}/changes", dependencies=[permits(Action.CHANGE_DELIVERY)])
-async def ask_for_change(request: Request, order_id: UUID, reading: Reading) -> HTMLResponse:
-    """Ask what should be different."""
-    order = await reading_orders.find(reading, order_id)
-    now = order.model_dump(include={"period_from", "period_until", "location"})
-    return await render(request, pages, "orders/change.html", form=filled(**now), order=order)
-
-
-@router.post(f"{_ORDER}/changes", dependencies=[permits(Action.CHANGE_DELIVERY)])
-async def propose(request: Request, order_id: UUID, tx: Tx) -> Response:
-    """Propose another period or place (R24)."""
-    form = await read_form(request, ChangeIn)
-    if form.errors:
-        order = await reading_orders.find(tx.session, order_id)
-        return await render(request, pages, "orders/change.html", form=form, order=order)
-    await changes.propose(tx, order_id, form.model)
-    return done(request, _address(order_id), "Uw voorstel is verstuurd. De SLB'er antwoordt.")
-
-
-@router.post(
-    f"{_ORDER}/changes/{{change_id}}/agreement", dependencies=[permits(Action.CHANGE_DELIVERY)]
-)
-async def agree(request: Request, order_id: UUID, change_id: UUID, tx: Tx) -> Response:
-    """Agree with the SLB'er's proposal (R24)."""
-    await changes.agree(tx, order_id, change_id)
-    return done(request, _address(order_id), "De wijziging staat vast.")
-
-
-@router.post(
-    f"{_ORDER}/changes/{{change_id}}/refusal", dependencies=[permits(Action.CHANGE_DELIVERY)]
-)
-async def refuse(request: Request, order_id: UUID, change_id: UUID, tx: Tx) -> Response:
-    """Do not agree (R24)."""
-    await changes.decline(tx, order_id, change_id)
-    return done(request, _address(order_id), "De bestelling blijft zoals die was.")
 
 
 @router.get(

@@ -36,6 +36,7 @@ FUNDING = {
 }
 WORK = {
     "session": "Sessie",
+    "contact": "Contact",
     "preparation": "Voorbereiding",
     "travel": "Reistijd",
     "other": "Ander werk",
@@ -46,6 +47,17 @@ NO_REASONS = [
     ("not-suitable", "De module past niet"),
     ("other", "Iets anders"),
 ]
+SIDES = {"student": "Studenten", "slber": "SLB'ers", "partner": "Uw eigen mensen"}
+PHASES = {
+    "before-diploma": "Voor het diploma",
+    "after-diploma": "Na het diploma",
+    "both": "Voor en na het diploma",
+}
+DECISIONS = {
+    "adopted": ("Overgenomen", "success"),
+    "rejected": ("Niet overgenomen", "neutral"),
+    "parked": ("Voor later", "warning"),
+}
 CANCEL_REASONS = [
     ("no-trainer", "Er is geen trainer meer"),
     ("dates-impossible", "De datums kunnen niet meer"),
@@ -61,6 +73,8 @@ pages.env.globals.update(
     participant_status=PARTICIPANT_STATUS,
     funding=FUNDING,
     work=WORK,
+    phases=PHASES,
+    decisions=DECISIONS,
 )
 
 

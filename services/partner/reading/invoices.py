@@ -1,9 +1,9 @@
-"""Hours and invoice lines of orders, also as CSV."""
+"""Hours and invoice lines of orders and of participants, also as CSV."""
 
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.partner.domain.invoicing import Line, Rate, Worked, lines, payable, total
 from services.partner.models import HoursRow, OrderRow, RateRow, SessionRow
-from shared.runtime.clock import AMSTERDAM
+from services.partner.reading import participation
 
 COLUMNS = (
     "bestelling module klas school geldbron kostendrager datum trainer werk minuten "
@@ -22,15 +22,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """What was worked on an order, and what it costs."""
+    """What was worked, from one source of funding, and what it costs.
 
-    order: OrderRow
+    On an order, or without one for participants together: no line is about one person.
+    """
+
+    order: OrderRow | None
+    module_name: str
+    funding: str
+    payable: bool
+    """True once the report is in, or attendance or contact was recorded (R30)."""
     lines: list[Line]
-
-    @property
-    def payable(self) -> bool:
-        """Return True once the report is in (R30)."""
-        return payable(self.order.status)
 
     @property
     def cents(self) -> int | None:
@@ -43,38 +45,48 @@ class Invoice:
         return sum(line.worked.minutes for line in self.lines)
 
 
-async def invoices(session: AsyncSession, order_ids: Sequence[UUID] | None = None) -> list[Invoice]:
-    """Return the invoices of orders with hours, by module and class; of all orders by default."""
-    work = await _work(session, order_ids)
+async def invoices(session: AsyncSession) -> list[Invoice]:
+    """Return the invoices of orders with hours, by module and class; then those of participants."""
+    rates: dict[str, list[Rate]] = defaultdict(list)
+    for row in await session.exec(select(RateRow)):
+        rates[row.partner_id].append(Rate(row.valid_from, row.cents_per_hour))
+    people = [
+        Invoice(None, of.module_name, of.funding, of.payable, lines(work, rates[of.partner_id]))
+        for of, work in sorted((await participation.work(session)).items())
+    ]
+    return await _of_orders(session, rates) + people
+
+
+async def _of_orders(session: AsyncSession, rates: Mapping[str, Sequence[Rate]]) -> list[Invoice]:
+    work = await _work(session)
     found = await session.exec(
         select(OrderRow)
         .where(col(OrderRow.order_id).in_(list(work)))
         .order_by(col(OrderRow.module_name), col(OrderRow.klas), col(OrderRow.order_id))
     )
-    rates: dict[str, list[Rate]] = defaultdict(list)
-    for row in await session.exec(select(RateRow)):
-        rates[row.partner_id].append(Rate(row.valid_from, row.cents_per_hour))
-    return [Invoice(order, lines(work[order.order_id], rates[order.partner_id])) for order in found]
+    return [
+        Invoice(
+            order,
+            order.module_name,
+            order.funding,
+            payable(order.status),
+            lines(work[order.order_id], rates[order.partner_id]),
+        )
+        for order in found
+    ]
 
 
-async def _work(
-    session: AsyncSession, order_ids: Sequence[UUID] | None
-) -> dict[UUID, list[Worked]]:
+async def _work(session: AsyncSession) -> dict[UUID, list[Worked]]:
     """Return time worked by order: sessions that were held, and hours besides."""
     work: dict[UUID, list[Worked]] = defaultdict(list)
     held = select(SessionRow).where(
         col(SessionRow.present).is_not(None), col(SessionRow.order_id).is_not(None)
     )
-    hours = select(HoursRow)
-    if order_ids is not None:
-        held = held.where(col(SessionRow.order_id).in_(order_ids))
-        hours = hours.where(col(HoursRow.order_id).in_(order_ids))
     for each in await session.exec(held):
-        minutes = int((each.ends_at - each.starts_at).total_seconds()) // 60
-        day = each.starts_at.astimezone(AMSTERDAM).date()
         assert each.order_id is not None
-        work[each.order_id].append(Worked(day, each.trainer_id, "session", minutes))
-    for row in await session.exec(hours):
+        work[each.order_id].append(participation.held(each, participation.length(each)))
+    for row in await session.exec(select(HoursRow).where(col(HoursRow.order_id).is_not(None))):
+        assert row.order_id is not None
         work[row.order_id].append(Worked(row.worked_on, row.trainer_id, row.kind, row.minutes))
     return work
 
@@ -86,12 +98,14 @@ def as_csv(found: Sequence[Invoice]) -> str:
     writer.writerow(COLUMNS)
     for invoice in found:
         order = invoice.order
+        about = (order.order_id, order.klas, order.brin, order.cost_carrier) if order else ("",) * 4
+        order_id, klas, brin, carrier = about
         for line in invoice.lines:
             writer.writerow(
                 (
-                    order.order_id,
-                    *map(_plain, (order.module_name, order.klas, order.brin, order.funding)),
-                    _plain(order.cost_carrier or ""),
+                    order_id,
+                    *map(_plain, (invoice.module_name, str(klas), str(brin), invoice.funding)),
+                    _plain(str(carrier or "")),
                     line.worked.worked_on.isoformat(),
                     line.worked.trainer_id,
                     line.worked.kind,

@@ -3,16 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, model_validator
-from sqlmodel import select
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from sqlalchemy import update
+from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.partner.domain.orders import RUNNING, TAKEN_ON
 from services.partner.domain.rule import PartnerRule
-from services.partner.domain.sessions import Slot, conflicts
+from services.partner.domain.sessions import Slot, check_ahead, check_slot, conflicts
 from services.partner.models import ChangeRow, CoachRow, OrderRow, SessionRow
+from services.partner.steps.offer import check_fits
 from services.partner.steps.schedule import reschedule
-from services.partner.steps.sessions import TimeIn, put, sessions_around
+from services.partner.steps.sessions import TimeIn, check_free, put, sessions_around
 from shared.messaging.transaction import Transaction
 from shared.orders import rules
 from shared.orders.rules import ChangeStatus, Proposal, Side, Talk
@@ -27,11 +29,13 @@ from shared.schemas.partner import (
     SessionMoved,
 )
 
-_TERMS = {"period_from", "period_until", "location", "session_id", "starts_at", "ends_at"}
+_TERMS = {
+    "period_from", "period_until", "location", "session_id", "starts_at", "ends_at", "group_size",
+}  # fmt: skip
 
 
 class ChangeIn(BaseModel):
-    """Another period or place, and perhaps another time of one session."""
+    """Another period, place or number of students, and perhaps another time of one session."""
 
     period_from: date
     period_until: date
@@ -39,6 +43,7 @@ class ChangeIn(BaseModel):
     session_id: UUID | None = None
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
+    group_size: int | None = Field(default=None, gt=0, le=200)
 
     @model_validator(mode="after")
     def _all_or_nothing(self) -> "ChangeIn":
@@ -64,7 +69,7 @@ async def propose(tx: Transaction, order_id: UUID, change: ChangeIn) -> ChangeRo
     """Propose a change; an earlier proposal of our own lapses."""
     order = await tx.load(OrderRow, order_id)
     require(change.period_until >= change.period_from, PartnerRule.PERIOD_IN_ORDER)
-    await _check_session(tx, order, change.session_id)
+    await _check_session(tx, order, change)
     talk, earlier = await talk_of(tx, order)
     change_id = uuid7()
     rules.propose(talk, change_id)
@@ -76,6 +81,10 @@ async def propose(tx: Transaction, order_id: UUID, change: ChangeIn) -> ChangeRo
         proposed_on=tx.today,
         **change.model_dump(),
     )
+    if row.group_size == order.group_size:
+        row.group_size = None
+    elif row.group_size is not None:
+        await check_fits(tx, order.module_id, row.group_size)
     tx.add(row)
     tx.record(
         order_id, OrderChangeProposed(**row.model_dump(include=set(ChangeProposed.model_fields)))
@@ -86,7 +95,7 @@ async def propose(tx: Transaction, order_id: UUID, change: ChangeIn) -> ChangeRo
 async def agree(tx: Transaction, order_id: UUID, change_id: UUID) -> ChangeRow:
     """Agree with the school's proposal: from now on the order is as it says."""
     order, row = await _answer(tx, order_id, change_id, ChangeStatus.AGREED)
-    _apply(order, row)
+    await _apply(tx, order, row)
     if row.session_id is not None and row.starts_at and row.ends_at:
         session = await tx.load(SessionRow, row.session_id)
         moved = TimeIn(starts_at=row.starts_at, ends_at=row.ends_at, location=row.location)
@@ -125,7 +134,7 @@ async def hear_proposal(tx: Transaction, order: OrderRow, said: ChangeProposed) 
 async def hear_agreement(tx: Transaction, order: OrderRow, said: ChangeAgreed) -> None:
     """Hear that the school agrees: the order is as was agreed, also when we proposed more since."""
     row = await _note_answer(tx, said.change_id, ChangeStatus.AGREED)
-    _apply(order, row)
+    await _apply(tx, order, row)
     if row.session_id is None or row.starts_at is None or row.ends_at is None:
         return
     session = await tx.load(SessionRow, row.session_id)
@@ -178,14 +187,34 @@ async def _lapse(tx: Transaction, row: ChangeRow | None) -> None:
         await tx.session.flush()
 
 
-async def _check_session(tx: Transaction, order: OrderRow, session_id: UUID | None) -> None:
-    if session_id is not None:
-        session = await tx.session.get(SessionRow, session_id)
-        if session is None or session.order_id != order.order_id:
-            raise NotFound("session")
+async def _check_session(tx: Transaction, order: OrderRow, change: ChangeIn) -> None:
+    """Check that the session is ahead, and its trainer free at the time that we propose.
+
+    The school takes what we tell it for checked.
+    """
+    if change.session_id is None or change.starts_at is None or change.ends_at is None:
+        return
+    session = await tx.session.get(SessionRow, change.session_id)
+    if session is None or session.order_id != order.order_id:
+        raise NotFound("session")
+    check_ahead(session.present, session.cancelled_on)
+    slot = Slot(change.starts_at, change.ends_at)
+    check_slot(slot)
+    await check_free(tx, slot, session.trainer_id, but=session.session_id)
 
 
-def _apply(order: OrderRow, change: ChangeRow) -> None:
+async def _apply(tx: Transaction, order: OrderRow, change: ChangeRow) -> None:
     order.period_from, order.period_until = change.period_from, change.period_until
     if change.session_id is None:  # the place of a session is that session's only
         order.location = change.location
+    if change.group_size is not None:
+        order.group_size = rules.number_after(order.group_size, change.group_size)
+        await tx.session.exec(
+            update(SessionRow)
+            .where(
+                col(SessionRow.order_id) == order.order_id,
+                col(SessionRow.present).is_(None),
+                col(SessionRow.cancelled_on).is_(None),
+            )
+            .values(expected=order.group_size)
+        )

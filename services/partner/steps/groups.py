@@ -150,9 +150,11 @@ async def leave(tx: Transaction, enrolments: Iterable[UUID]) -> None:
 
 
 async def come_back(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
-    """Wait again, at the end of the list."""
+    """Wait again, at the end of the list; not who is no longer here (R31, R54)."""
     group, rows, row = await _load_place(tx, enrolment_id)
     require(group.status == "open", PartnerRule.GROUP_IS_OPEN)
+    participant = await tx.load(ParticipantRow, enrolment_id)
+    require(participant.status != "stopped", PartnerRule.STILL_HERE)
     group.arrivals += 1
     _stand(row, rules.come_back(_place(row), group.arrivals))
     tx.record(row.subject, _waiting(tx, group, row))

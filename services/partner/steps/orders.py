@@ -11,6 +11,7 @@ from sqlmodel import col
 from services.partner.domain import orders as rules
 from services.partner.domain.rule import PartnerRule
 from services.partner.models import ChangeRow, CoachRow, OrderRow, SessionRow
+from services.partner.steps.offer import check_own
 from shared.messaging.transaction import Transaction
 from shared.orders.rules import ChangeStatus, Side
 from shared.rules import require
@@ -75,6 +76,8 @@ async def decline(tx: Transaction, order_id: UUID, answer: DeclinationIn) -> Ord
         trainer = await tx.session.get(CoachRow, answer.alternative_trainer_id)
         own = trainer is not None and trainer.partner_id == order.partner_id
         require(own, PartnerRule.OWN_TRAINER)
+    if answer.alternative_module_id is not None:
+        await check_own(tx, order.partner_id, answer.alternative_module_id)
     order.status = rules.decline(
         order.status, alternative_from=answer.alternative_from, today=tx.today
     )

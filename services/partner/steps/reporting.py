@@ -14,7 +14,14 @@ from services.partner.domain import sessions as session_rules
 from services.partner.domain.reminding import step
 from services.partner.domain.rule import PartnerRule
 from services.partner.domain.waiting import PlaceStatus
-from services.partner.models import AttendanceRow, HoursRow, OrderRow, PlaceRow, SessionRow
+from services.partner.models import (
+    AttendanceRow,
+    HoursRow,
+    OrderRow,
+    PlaceRow,
+    SessionRow,
+    SignalRow,
+)
 from services.partner.steps.sessions import load_session
 from shared.messaging.transaction import Transaction
 from shared.rules import require
@@ -163,6 +170,8 @@ def _give_feedback(tx: Transaction, order: OrderRow, signal: FeedbackIn) -> None
         given_on=tx.today,
         content=tx.sealer.seal(order.order_id, Feedback(text=signal.text)),
     )
+    kept = event.model_dump(include={"feedback_id", "about", "given_on", "content"})
+    tx.add(SignalRow(order_id=order.order_id, **kept))
     tx.record(order.order_id, event)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.catalogue import is_offered
+from services.school.domain.catalogue import Shop
 from services.school.domain.handover import SchoolRule, check_funding
 from services.school.domain.year import next_contact
 from services.school.links import coach_link_of
@@ -16,8 +17,9 @@ from services.school.models import EnrolmentRow, ModuleRow, StudentRow
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import LongText
+from shared.schemas.invitations import CoachChoiceOffered
 from shared.schemas.personal import Contact, Participant
-from shared.schemas.school import CoachChoiceOffered, EnrolmentCreated
+from shared.schemas.school import EnrolmentCreated
 from shared.schemas.vocabulary import CoachId, Funding, PartnerId, Scope
 
 
@@ -81,8 +83,8 @@ async def _check_module(tx: Transaction, module: ModuleRow | None, partner_id: s
     if module is None:
         raise NotFound("module")
     require(module.partner_id == partner_id, SchoolRule.MODULE_OF_PARTNER)
-    sold = await is_offered(tx.session, module.module_id, tx.today)
-    require(sold, SchoolRule.MODULE_ON_SALE)
+    sold = await is_offered(tx.session, module.module_id, tx.today, Shop.PUBLIC)
+    require(sold, SchoolRule.MODULE_FOR_GRADUATES)
 
 
 def enrol(

@@ -12,7 +12,9 @@ from services.school.aftercare.contacts import note_question
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import given_by
 from services.school.aftercare.shop import public_modules
+from services.school.catalogue import is_offered
 from services.school.domain.aftercare import AftercareRule
+from services.school.domain.catalogue import Shop
 from services.school.domain.sign_ups import (
     MAILS_A_DAY,
     Known,
@@ -27,8 +29,8 @@ from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText, without_bsn
+from shared.schemas.invitations import SignUpReceived
 from shared.schemas.personal import Contact
-from shared.schemas.school import SignUpReceived
 from shared.schemas.vocabulary import CoachId, Funding
 
 MailAddress = Annotated[
@@ -155,7 +157,7 @@ def forget(row: SignUpRow) -> None:
 
 async def settle(tx: Transaction, row: SignUpRow, student: StudentRow | None) -> None:
     """Decide what becomes of a confirmed sign-up, and enrol where that can be done at once."""
-    partner_id = await _partner(tx, row, student)
+    partner_id, coach_id = await _receiver(tx, row, student)
     known = None
     if student is not None:
         row.subject = student.subject
@@ -169,10 +171,12 @@ async def settle(tx: Transaction, row: SignUpRow, student: StudentRow | None) ->
     row.status = status
     row.lapses_on = lapses_on(status, tx.today, known.diploma_on if known else None)
     if status is SignUpStatus.ENROLLED and student is not None and partner_id is not None:
-        await _enrol(tx, row, student, partner_id)
+        await _enrol(tx, row, student, (partner_id, coach_id))
 
 
-async def _enrol(tx: Transaction, row: SignUpRow, student: StudentRow, partner_id: str) -> None:
+async def _enrol(
+    tx: Transaction, row: SignUpRow, student: StudentRow, receiver: tuple[str, str | None]
+) -> None:
     """Enrol once; who is enrolled already asked to be called."""
     found = await tx.session.exec(
         select(EnrolmentRow).where(
@@ -187,8 +191,8 @@ async def _enrol(tx: Transaction, row: SignUpRow, student: StudentRow, partner_i
     asked = EnrolmentIn(
         subject=student.subject,
         kind="module" if row.module_id else "aftercare",
-        partner_id=partner_id,
-        coach_id=None if row.module_id else row.coach_id or student.coach_id,
+        partner_id=receiver[0],
+        coach_id=receiver[1],
         module_id=row.module_id,
         funding=Funding.STATUTORY,
     )
@@ -211,13 +215,20 @@ async def _by_email(tx: Transaction, row: SignUpRow) -> StudentRow | None:
     return students[0] if len(students) == 1 else None
 
 
-async def _partner(tx: Transaction, row: SignUpRow, student: StudentRow | None) -> str | None:
-    """Return to whom a sign-up goes: of the module, of the wished coach, or of the present one."""
+async def _receiver(
+    tx: Transaction, row: SignUpRow, student: StudentRow | None
+) -> tuple[str | None, str | None]:
+    """Return partner and coach: of the module, of the wish, or of the present guidance.
+
+    A wish for a coach who is not, or no longer, to be chosen here counts as none: the form is open
+    to everybody, and months can go by before a diploma.
+    """
     if row.module_id is not None:
         module = await tx.session.get(ModuleRow, row.module_id)
-        return module.partner_id if module else None
+        shown = await is_offered(tx.session, row.module_id, tx.today, Shop.PUBLIC)
+        return (module.partner_id if module and shown else None), None
     if row.coach_id is not None:
         wished = (await coaches(tx.session, row.brin)).get(row.coach_id)
         if wished is not None:
-            return wished.partner_id
-    return partner_of(student) if student else None
+            return wished.partner_id, wished.coach_id
+    return (partner_of(student), student.coach_id) if student else (None, None)

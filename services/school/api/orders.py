@@ -148,7 +148,7 @@ async def cancel(order_id: UUID, cancelled: CancelIn, tx: Tx, access: Asking) ->
 
 
 def _plain(order: OrderRow) -> dict[str, Any]:
-    return order.model_dump(exclude={"partner_contact"})
+    return order.model_dump(exclude={"partner_contact", "form_key"})
 
 
 def _message(row: MessageRow) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class SchoolRule(StrEnum):
     ANSWER_ONLY_A_QUESTION = "Deze vraag aan de jongere staat niet meer open. (R10, R11)"
     STOP_WHILE_UNDER_WAY = "Deze overdracht loopt niet meer bij de school. (R19)"
     WITHDRAW_ONLY_AN_OFFER = "Alleen een aanbod dat open staat kan worden ingetrokken. (R10)"
-    MODULE_ON_SALE = "Deze module heeft geen geldig contract op deze datum. (R22)"
+    MODULE_ON_SALE = "Deze module staat nu niet in de winkel voor klassen. (R21, R22)"
+    MODULE_FOR_GRADUATES = "Deze module staat nu niet in de winkel voor oud-studenten. (R21, R22)"
     STATUTORY_NOT_ON_SUBSIDY = (
         "Begeleiding die de wet verplicht, mag niet uit het regionaal programma worden betaald. "
         "(Regeling 2.5 lid 2 onder e, R27)"

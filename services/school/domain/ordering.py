@@ -58,7 +58,9 @@ class OrderingRule(StrEnum):
         "Leg uit waarom niet iedereen uit de regio mag meedoen. (Regeling 2.5 lid 2 onder d, R26)"
     )
     NOT_CANCELLED_TWICE = "Deze bestelling loopt niet meer. U kunt deze niet annuleren. (R24)"
-    SOMETHING_NEW = "Er verandert niets. Vul een andere datum of plaats in. (R24)"
+    SOMETHING_NEW = (
+        "Er verandert niets. Vul een andere datum, een andere plaats of een ander aantal in. (R24)"
+    )
     END_AFTER_START = "De sessie moet eindigen nadat ze begint."
     SESSION_AHEAD = "Deze sessie is al geweest of gaat niet door."
     WISH_IS_ASKED = "Dit antwoord hoort niet bij een bericht in dit gesprek."
@@ -123,13 +125,17 @@ def hear_answer(status: OrderStatus, answer: OrderStatus) -> OrderStatus:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When and where an order may take place; with a session, when that one does."""
+    """When and where an order may take place; with a session, when that one does.
+
+    The number of students only if it should be another one.
+    """
 
     period_from: date
     period_until: date
     location: str
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    group_size: int | None = None
 
 
 def check_change(now_so: Terms, wished: Terms, *, now: datetime, today: date) -> None:

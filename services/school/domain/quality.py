@@ -124,6 +124,31 @@ def mean(answers: Iterable[Mapping[str, int]]) -> Marks | None:
     return Marks(len(given), sum(marks) / len(marks), sum(klik) / len(klik) if klik else None)
 
 
+def to_publish(now: Marks | None, before: Marks | None) -> Marks | None:
+    """Return what others are told of one side: the newest marks, or still those of before (R36).
+
+    Marks take the place of earlier ones only when five answers or more came in between. Otherwise
+    the difference between the two would tell what the few answered.
+    """
+    new = (now.number if now else 0) - (before.number if before else 0)
+    return now if new >= FEWEST else before
+
+
+def together(parts: Iterable[Marks]) -> Marks | None:
+    """Return marks that were told, taken together; tells no more than the parts do."""
+    told = list(parts)
+    number = sum(each.number for each in told)
+    if not number:
+        return None
+    with_klik = [(each.number, each.klik) for each in told if each.klik is not None]
+    asked = sum(each for each, _ in with_klik)
+    return Marks(
+        number,
+        sum(each.number * each.mean for each in told) / number,
+        sum(each * klik for each, klik in with_klik) / asked if asked else None,
+    )
+
+
 def score(marks: Mapping[Side, Marks], formula: Formula) -> Score:
     """Weigh what may be shown to a score from 0 to 100; what is hidden does not count (R36, R38).
 

@@ -6,6 +6,7 @@ from services.school.models.aftercare import (
     EnrolmentRow,
     HandoverRow,
     OutcomeRow,
+    PlaceOfferRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
 from services.school.models.offer import (
@@ -43,6 +44,7 @@ from services.school.models.quality import (
     EvaluationLinkRow,
     EvaluationRow,
     FormulaRow,
+    PublishedResultsRow,
     SignalRow,
 )
 from services.school.models.sign_ups import MomentRow, SignUpRow
@@ -74,10 +76,12 @@ __all__ = [
     "PartnerRow",
     "PartnerStepRow",
     "PictureRow",
+    "PlaceOfferRow",
     "PolicyRow",
     "PreferenceRow",
     "ProgrammeRow",
     "PseudonymRow",
+    "PublishedResultsRow",
     "RegieRow",
     "SessionRow",
     "SignUpRow",

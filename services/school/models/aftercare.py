@@ -60,6 +60,20 @@ class EnrolmentRow(Table, table=True):
         self.attempts = list(rhythm.attempts)
 
 
+class PlaceOfferRow(Table, table=True):
+    """A place in an open module that came free, for the young person to answer (R28)."""
+
+    __tablename__ = "place_offer"
+    offer_id: UUID = Field(primary_key=True)
+    enrolment_id: UUID
+    subject: UUID
+    module_name: str
+    answer_by: date
+    takes: bool | None = None
+    answered_on: date | None = None
+    withdrawn: bool = False
+
+
 class ContactRow(Table, table=True):
     """A contact moment."""
 

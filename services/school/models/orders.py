@@ -38,6 +38,8 @@ class OrderRow(Table, table=True):
     at_school: bool = True
     only_residents_of: list[str] = Field(default_factory=list, sa_type=ARRAY(TEXT))
     justification: str | None = None
+    form_key: UUID | None = None
+    """Of the form that placed it; the same form sent again places nothing."""
     status: str = "open"
     trainer_id: str | None = None
     partner_contact: str | None = None
@@ -68,7 +70,7 @@ class SessionRow(Table, table=True):
 
 
 class ChangeRow(Table, table=True):
-    """Another date or place that one side proposed, and what became of it (R24)."""
+    """Another date, place or number that one side proposed, and what became of it (R24)."""
 
     __tablename__ = "order_change"
     change_id: UUID = Field(primary_key=True)
@@ -81,6 +83,8 @@ class ChangeRow(Table, table=True):
     session_id: UUID | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    group_size: int | None = None
+    """How many students, if that should be another number."""
     status: str = "open"
 
 

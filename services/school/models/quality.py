@@ -33,6 +33,9 @@ class SignalRow(Table, table=True):
     giver_name: str
     about_module: UUID | None = None
     about_partner: str | None = None
+    about_klas: str | None = None
+    order_id: UUID | None = None
+    """The order that it came with, when a partner gave it."""
     text: str
     given_on: date
     decide_by: date
@@ -63,6 +66,16 @@ class EvaluationRow(Table, table=True):
     marks: dict[str, Any] = Field(sa_type=JSONB)
     tip: str | None = None
     given_on: date
+
+
+class PublishedResultsRow(Table, table=True):
+    """What a partner was told of evaluations at one school, and when to look again (R36)."""
+
+    __tablename__ = "published_results"
+    brin: str = Field(primary_key=True)
+    partner_id: str = Field(primary_key=True)
+    due_on: date | None = None
+    modules: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
 
 
 class FormulaRow(Table, table=True):

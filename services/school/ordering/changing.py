@@ -10,13 +10,13 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from services.school.domain import ordering
 from services.school.domain.ordering import RUNS, OrderingRule, OrderStatus, Terms
-from services.school.models import ChangeRow, OrderRow, SessionRow
+from services.school.models import ChangeRow, ModuleRow, OrderRow, SessionRow
 from services.school.ordering.log import What, log, place_and_time
 from shared.access.decide import Access
 from shared.messaging.transaction import Transaction
@@ -33,12 +33,14 @@ from shared.schemas.school import (
     OrderChangeProposed,
 )
 
-SAID = {"period_from", "period_until", "location", "session_id", "starts_at", "ends_at"}
+SAID = {
+    "period_from", "period_until", "location", "session_id", "starts_at", "ends_at", "group_size",
+}  # fmt: skip
 """What a change is about, in rows and events alike."""
 
 
 class ChangeIn(BaseModel):
-    """Another date or place; what is left out stays as it is."""
+    """Another date, place or number of students; what is left out stays as it is."""
 
     period_from: date | None = None
     period_until: date | None = None
@@ -47,6 +49,7 @@ class ChangeIn(BaseModel):
     """The planned session that should move."""
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
+    group_size: int | None = Field(default=None, gt=0, le=200)
 
     @model_validator(mode="after")
     def _times_of_a_session(self) -> Self:
@@ -65,7 +68,7 @@ class CancelIn(BaseModel):
 async def propose_change(
     tx: Transaction, access: Access, order_id: UUID, change: ChangeIn
 ) -> ChangeRow:
-    """Propose another date or place; so it is once the partner agrees. Raises RuleBroken."""
+    """Propose a change; so it is once the partner agrees. Raises RuleBroken."""
     order = await tx.load(OrderRow, order_id)
     open_change = (await open_changes(tx, [order_id])).get(order_id)
     row = ChangeRow(
@@ -143,6 +146,7 @@ async def lapse(tx: Transaction, change: ChangeRow, access: Access | None = None
 async def apply(tx: Transaction, order: OrderRow, change: ChangeRow) -> None:
     """Make the order as the change says."""
     order.period_from, order.period_until = change.period_from, change.period_until
+    order.group_size = rules.number_after(order.group_size, change.group_size)
     order.calendar_sequence += 1
     if change.session_id is None:
         order.location = change.location
@@ -157,6 +161,10 @@ async def apply(tx: Transaction, order: OrderRow, change: ChangeRow) -> None:
 async def _wished(tx: Transaction, order: OrderRow, change: ChangeIn) -> Terms:
     """Return how it should be; the period grows with a session that goes beyond it."""
     now_so = Terms(order.period_from, order.period_until, order.location)
+    group_size = None if change.group_size == order.group_size else change.group_size
+    if group_size is not None:
+        module = await tx.load(ModuleRow, order.module_id)
+        ordering.check_group(group_size, max_group_size=module.max_group_size)
     if change.session_id is not None:
         session = await _session(tx, order.order_id, change.session_id)
         require(not session.cancelled, OrderingRule.SESSION_AHEAD)
@@ -169,6 +177,7 @@ async def _wished(tx: Transaction, order: OrderRow, change: ChangeIn) -> Terms:
         change.location or now_so.location,
         change.starts_at,
         change.ends_at,
+        group_size,
     )
     ordering.check_change(now_so, wished, now=tx.now, today=tx.today)
     return wished

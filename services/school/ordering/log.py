@@ -55,4 +55,4 @@ def log(
 
 def place_and_time(order: OrderRow) -> dict[str, Any]:
     """Return what a change is about, for the log to keep as it was."""
-    return order.model_dump(include={"period_from", "period_until", "location"})
+    return order.model_dump(include={"period_from", "period_until", "location", "group_size"})

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
+from sqlalchemy import text
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
@@ -24,6 +25,9 @@ from shared.schemas.orders import CostCarrier
 from shared.schemas.personal import Contact, Message
 from shared.schemas.school import ModuleOrdered
 from shared.schemas.vocabulary import Brin, CoachId, Funding, Gemeentecode, Scope
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('order form ' || :key, 0))")
+"""Lets a double click wait for the first click's commit."""
 
 
 class OrderIn(BaseModel):
@@ -52,7 +56,26 @@ class OrderIn(BaseModel):
     """Why not everybody of the region may join (R26)."""
 
 
-async def place(tx: Transaction, access: Access, order: OrderIn) -> OrderRow:
+async def place_once(
+    tx: Transaction, access: Access, orders: Sequence[OrderIn], form_key: UUID
+) -> Sequence[OrderRow]:
+    """Place the orders of a form; the same form sent again gives the same orders.
+
+    Raises RuleBroken when a rule forbids one; then none is placed.
+    """
+    await tx.session.execute(_ONE_AT_A_TIME, {"key": str(form_key)})
+    found = await tx.session.exec(
+        select(OrderRow).where(OrderRow.form_key == form_key).order_by(col(OrderRow.order_id))
+    )
+    before = found.all()
+    if before:
+        return before
+    return [await place(tx, access, order, form_key) for order in orders]
+
+
+async def place(
+    tx: Transaction, access: Access, order: OrderIn, form_key: UUID | None = None
+) -> OrderRow:
     """Order a module; raises RuleBroken when a rule forbids it."""
     module = await tx.load(ModuleRow, order.module_id)
     partner = await tx.load(PartnerRow, module.partner_id)
@@ -65,6 +88,7 @@ async def place(tx: Transaction, access: Access, order: OrderIn) -> OrderRow:
     row = OrderRow(
         **order.model_dump(exclude={"slber_id", "group_size"}),
         order_id=uuid7(),
+        form_key=form_key,
         module_name=module.name,
         partner_id=module.partner_id,
         slber_id=students[0].slber_id,

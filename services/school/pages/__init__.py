@@ -15,6 +15,7 @@ from services.school.pages import (
     ordering,
     orders,
     partners,
+    placing,
     programmes,
     public,
     quality,
@@ -48,5 +49,6 @@ for part in (
     public.scanning,
     public.confirming,
     choosing.router,
+    placing.router,
 ):
     router.include_router(part)

@@ -36,8 +36,10 @@ ENDED = {
     SupportEndReason.NO_TRANSFER: "Het jaar is voorbij",
     SupportEndReason.STOPPED: "Gestopt",
 }
-EXTENSIONS = {letter: f"Onder {letter}" for letter in "abcdef"}
-"""Circumstances by their letter in WEB 8.1.5 lid 3."""
+EXTENSIONS = {
+    letter: f"{letter.upper()}: zie WEB 8.1.5 lid 3 onder {letter}" for letter in "abcdef"
+}
+"""Circumstances by their letter in the law, which says what each is: we make up no words (R4)."""
 SIGN_UPS = {
     SignUpStatus.UNCONFIRMED: "Nog niet bevestigd",
     SignUpStatus.TO_MATCH: "Wie is dit?",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -27,6 +27,8 @@ LENGTH_DAYS = 28
 class OrderForm(BaseModel):
     """What the page asks; the words of a form, not yet an order."""
 
+    form_key: UUID
+    """Made with the page; see ``key``."""
     module_ids: Annotated[list[UUID], Field(min_length=1, max_length=20)]
     klas: Annotated[str, Field(pattern=r"^[^|]+\|[^|]+\|.+$")]
     group_size: Annotated[int | None, Field(gt=0, le=200)] = None
@@ -49,6 +51,14 @@ class OrderForm(BaseModel):
             raise ValueError("Vul bij het beste moment een datum en een tijd in.")
         return self
 
+    @property
+    def key(self) -> UUID:
+        """The same for a page that is sent again as it was; another once something was changed.
+
+        So a double click orders once, and who goes back to order for another class can.
+        """
+        return uuid5(self.form_key, self.model_dump_json(exclude={"form_key"}))
+
     def orders(self, on: date) -> list[OrderIn]:
         """Return an order for each module; raises UnknownReference for an unknown municipality."""
         brin, slber_id, klas = self.klas.split("|", 2)
@@ -56,7 +66,8 @@ class OrderForm(BaseModel):
         if self.wished_on is not None and self.wished_at is not None:
             wished = [datetime.combine(self.wished_on, self.wished_at, AMSTERDAM)]
         said = self.model_dump(
-            exclude={"module_ids", "klas", "wished_on", "wished_at", "place", "residents"}
+            exclude={"form_key", "module_ids", "klas", "wished_on", "wished_at", "place"}
+            | {"residents"}
         )
         return [
             OrderIn(
@@ -69,7 +80,7 @@ class OrderForm(BaseModel):
                 at_school=self.place == "school",
                 only_residents_of=_codes(self.residents, on),
             )
-            for module_id in self.module_ids
+            for module_id in dict.fromkeys(self.module_ids)
         ]
 
 
@@ -93,6 +104,7 @@ def blank(modules: Sequence[UUID], klas: str | None, on: date) -> Form[Any]:
     """Return the form for modules and perhaps a class, with a period that gives time to answer."""
     first = on + timedelta(days=FIRST_AFTER_DAYS)
     return filled(
+        form_key=uuid4(),
         module_ids=modules,
         klas=klas,
         period_from=first,
@@ -107,6 +119,7 @@ def again(order: OrderRow, klas: Klas | None, on: date) -> Form[Any]:
     first = max(add_working_days(on, RESPONSE_WORKING_DAYS + 1), order.alternative_from or on)
     until = first + max(order.period_until - order.period_from, timedelta(days=7))
     return filled(
+        form_key=uuid4(),
         module_ids=[order.module_id],
         klas=klas.code if klas else None,
         group_size=order.group_size,

@@ -126,7 +126,8 @@ async def _place(
     """Place the orders in one transaction; a broken rule undoes all and shows at its field."""
     try:
         async with reached.begin() as tx:
-            rows = [await placing.place(tx, access, each) for each in form.model.orders(tx.today)]
+            orders = form.model.orders(tx.today)
+            rows = await placing.place_once(tx, access, orders, form.model.key)
             if access.role is Role.SLBER:
                 await cart.take_out(tx, access, form.model.module_ids)
             return form, [row.order_id for row in rows]

@@ -48,7 +48,7 @@ class SeenForm(BaseModel):
 
 
 class ChangeForm(BaseModel):
-    """Another period and place, or another time for one session."""
+    """Another period, place and number, or another time for one session."""
 
     about: Annotated[str, Field(pattern=r"^(period|[0-9a-f-]{36})$")] = "period"
     """The period, or the session."""
@@ -58,6 +58,7 @@ class ChangeForm(BaseModel):
     starts_at: time | None = None
     ends_at: time | None = None
     location: ShortText
+    group_size: Annotated[int | None, Field(gt=0, le=200)] = None
 
     @model_validator(mode="after")
     def _whole(self) -> "ChangeForm":
@@ -68,7 +69,9 @@ class ChangeForm(BaseModel):
     def change(self) -> ChangeIn:
         """Return what is proposed."""
         if self.about == "period":
-            said = self.model_dump(include={"period_from", "period_until", "location"})
+            said = self.model_dump(
+                include={"period_from", "period_until", "location", "group_size"}
+            )
             return ChangeIn.model_validate(said)
         assert self.on is not None
         times = [
@@ -81,6 +84,7 @@ class ChangeForm(BaseModel):
             starts_at=times[0],
             ends_at=times[1],
             location=self.location,
+            group_size=self.group_size,
         )
 
 
@@ -132,7 +136,7 @@ async def read(request: Request, order_id: UUID, tx: Tx) -> Response:
 
 @router.get("/{order_id}/change", dependencies=[MINE], response_class=HTMLResponse)
 async def change_form(request: Request, order_id: UUID, reading: Reading, now: Now) -> HTMLResponse:
-    """Show the form to propose another date or place."""
+    """Show the form to propose another date, place or number of students."""
     shown = await show_order(reading, order_id, now)
     first = next(iter(_ahead(shown, now)), None)
     return await _change(request, shown, now, _as_it_is(shown, first))
@@ -142,7 +146,7 @@ async def change_form(request: Request, order_id: UUID, reading: Reading, now: N
 async def propose(
     request: Request, order_id: UUID, reached: Reached, access: Asking, now: Now
 ) -> Response:
-    """Propose another date or place to the partner (R24)."""
+    """Propose another date, place or number of students to the partner (R24)."""
     form = await read_form(request, ChangeForm)
     if not form.errors:
         try:
@@ -245,6 +249,7 @@ def _as_it_is(shown: Shown, session: SessionRow | None) -> Form[Any]:
             period_from=order.period_from,
             period_until=order.period_until,
             location=order.location,
+            group_size=order.group_size,
         )
     starts, ends = (each.astimezone(AMSTERDAM) for each in (session.starts_at, session.ends_at))
     return filled(
@@ -255,4 +260,5 @@ def _as_it_is(shown: Shown, session: SessionRow | None) -> Form[Any]:
         starts_at=starts.strftime("%H:%M"),
         ends_at=ends.strftime("%H:%M"),
         location=session.location,
+        group_size=order.group_size,
     )

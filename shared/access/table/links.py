@@ -27,6 +27,12 @@ BY_LINK: tuple[ByLink, ...] = (
         "WEB 9.2.12(1)",
         "Zelf een coach kiezen, of een andere, zonder reden.",
     ),
+    ByLink(
+        "place-answer",
+        (Field.GUIDANCE,),
+        "WEB 9.2.12(1)",
+        "Zeggen of je een plek neemt die vrijkwam.",
+    ),
 )
 """What the young person does, who does not sign in: signed in, that role may do nothing yet.
 

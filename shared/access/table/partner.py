@@ -45,7 +45,7 @@ PARTNER: tuple[Permit, ...] = (
         (Role.OWNER, Role.TRAINER, Role.SYSTEM),
         (),
         "overeenkomst met de school",
-        "Een andere datum of plaats voorstellen, en op zo'n voorstel antwoorden.",
+        "Een andere datum, plaats of ander aantal voorstellen, en op zo'n voorstel antwoorden.",
     ),
     permit(
         Action.DELIVER,
@@ -67,6 +67,13 @@ PARTNER: tuple[Permit, ...] = (
         (),
         "overeenkomst met de school",
         "Zien wat een bestelling kost en of er betaald mag worden, en het tarief bijhouden.",
+    ),
+    permit(
+        Action.READ_RESULTS,
+        (Role.OWNER, Role.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Zien hoe de eigen modules worden beoordeeld, van vijf antwoorden of meer.",
     ),
     permit(
         Action.READ_PARTICIPANTS,

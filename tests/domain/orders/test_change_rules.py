@@ -17,6 +17,7 @@ from shared.orders.rules import (
     end,
     hear_answer,
     hear_proposal,
+    number_after,
     propose,
 )
 from shared.rules import RuleBroken
@@ -72,7 +73,15 @@ def test_r24_nothing_is_proposed_or_answered_after_the_end() -> None:
     assert hear_proposal(over, TWO) == over
 
 
+@pytest.mark.parametrize(("agreed", "after"), [(None, 20), (12, 12), (25, 25)])
+def test_r24_an_agreed_change_that_names_no_number_leaves_it_be(
+    agreed: int | None, after: int
+) -> None:
+    assert number_after(20, agreed) == after
+
+
 Said = tuple[str, UUID]
+NUMBERS = st.none() | st.integers(1, 200)
 SIDES = st.sampled_from(Side)
 
 
@@ -85,16 +94,23 @@ class TwoSides(RuleBasedStateMachine):
         super().__init__()
         self.talks = {side: Talk(side) for side in Side}
         self.agreed: dict[Side, UUID | None] = dict.fromkeys(Side)
+        self.wanted: dict[UUID, int | None] = {}
+        self.number = dict.fromkeys(Side, 20)
         self.under_way: dict[Side, deque[Said]] = {side: deque() for side in Side}
 
     def say(self, side: Side, what: str, change_id: UUID) -> None:
         self.under_way[self.other[side]].append((what, change_id))
 
-    @rule(side=SIDES)
-    def proposes(self, side: Side) -> None:
+    def settle(self, side: Side, change_id: UUID) -> None:
+        self.agreed[side] = change_id
+        self.number[side] = number_after(self.number[side], self.wanted[change_id])
+
+    @rule(side=SIDES, number=NUMBERS)
+    def proposes(self, side: Side, number: int | None) -> None:
         talk, change_id = self.talks[side], uuid4()
         if talk.runs and not talk.waits_for_us:
             self.talks[side] = propose(talk, change_id)
+            self.wanted[change_id] = number
             self.say(side, "proposal", change_id)
 
     @rule(side=SIDES, agrees=st.booleans())
@@ -105,7 +121,7 @@ class TwoSides(RuleBasedStateMachine):
         change_id = talk.open.change_id
         self.talks[side] = answer(talk, change_id)
         if agrees:
-            self.agreed[side] = change_id
+            self.settle(side, change_id)
         self.say(side, "yes" if agrees else "no", change_id)
 
     @rule(side=SIDES)
@@ -127,7 +143,7 @@ class TwoSides(RuleBasedStateMachine):
         else:
             self.talks[side] = hear_answer(talk, change_id)
             if what == "yes":
-                self.agreed[side] = change_id
+                self.settle(side, change_id)
 
     @invariant()
     def come_to_the_same(self) -> None:
@@ -135,6 +151,7 @@ class TwoSides(RuleBasedStateMachine):
             school, partner = (self.talks[side] for side in Side)
             assert (school.open, school.runs) == (partner.open, partner.runs)
             assert self.agreed[Side.SCHOOL] == self.agreed[Side.PARTNER]
+            assert self.number[Side.SCHOOL] == self.number[Side.PARTNER]
 
 
 TestTwoSides = TwoSides.TestCase

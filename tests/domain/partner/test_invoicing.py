@@ -12,7 +12,9 @@ from services.partner.domain.invoicing import (
     amount,
     lines,
     payable,
+    payable_for,
     rate_on,
+    share,
     total,
 )
 from services.partner.domain.orders import OrderStatus
@@ -50,3 +52,25 @@ def test_an_order_with_work_before_any_rate_has_no_total_yet() -> None:
 
 def test_r30_only_a_reported_order_is_payable() -> None:
     assert [status for status in OrderStatus if payable(status)] == [OrderStatus.REPORTED]
+
+
+@given(
+    st.integers(1, 600), st.dictionaries(st.sampled_from("abcd"), st.integers(1, 30), min_size=1)
+)
+def test_r27_shares_of_a_session_add_up_and_follow_the_people(
+    minutes: int, people: dict[str, int]
+) -> None:
+    shares = share(minutes, people)
+
+    assert sum(shares.values()) == minutes
+    for source, part in shares.items():
+        assert abs(part - minutes * people[source] / sum(people.values())) < 1
+
+
+@pytest.mark.parametrize(
+    ("contacts", "attendances", "may"), [(0, 0, False), (1, 0, True), (0, 1, True)]
+)
+def test_r30_work_for_a_person_is_payable_once_contact_or_attendance_is_reported(
+    contacts: int, attendances: int, *, may: bool
+) -> None:
+    assert payable_for(contacts=contacts, attendances=attendances) is may

@@ -1,6 +1,7 @@
 """When a webhook is tried again and when it is paused, and which secrets sign."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from services.partner.domain.webhooks import (
     Standing,
     WebhookStatus,
     after_failure,
+    asked_pause,
     fresh,
     overlap,
     pause_after,
@@ -109,3 +111,30 @@ def test_at_most_two_secrets_are_ever_valid_however_often_one_rotates(
         assert len(signing(secrets, NOW)) <= 2
         assert signing(secrets, NOW)[0] == f"new {turn}"
         assert all(s.valid_until is None or s.valid_until <= NOW + OVERLAP for s in secrets[1:])
+
+
+@pytest.mark.parametrize(
+    ("said", "pause"),
+    [
+        (None, None),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("120", timedelta(minutes=2)),
+        ("0", PAUSES[0]),
+        ("9999999999999999", timedelta(days=1)),
+        (format_datetime(NOW + timedelta(hours=1)), timedelta(hours=1)),
+        (format_datetime(NOW - timedelta(hours=1)), PAUSES[0]),
+        (format_datetime(NOW + timedelta(days=9)), timedelta(days=1)),
+    ],
+)
+def test_a_receiver_asks_for_a_pause_within_limits(
+    said: str | None, pause: timedelta | None
+) -> None:
+    assert asked_pause(said, NOW) == pause
+
+
+def test_the_pause_that_a_receiver_asks_for_takes_the_place_of_ours() -> None:
+    asked = timedelta(minutes=20)
+    after = after_failure(fresh(NOW), 429, now=NOW, chance=0.5, asked=asked)
+    assert after.due_at == NOW + asked

@@ -1,6 +1,7 @@
 """R23, R24, R26 and R30: what can be ordered, for whom, and where an order stands."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -181,7 +182,10 @@ def test_r24_r30_overdue_answers_and_reports_show(
     assert found is expected
 
 
-SLOT = {"starts_at": NOW + timedelta(days=1), "ends_at": NOW + timedelta(days=1, hours=1)}
+SLOT: dict[str, Any] = {
+    "starts_at": NOW + timedelta(days=1),
+    "ends_at": NOW + timedelta(days=1, hours=1),
+}
 TERMS = Terms(TODAY, date(2026, 6, 30), "Lokaal 1")
 WITH_SESSION = Terms(TODAY, date(2026, 6, 30), "Lokaal 1", **SLOT)
 

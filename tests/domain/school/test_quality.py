@@ -19,6 +19,8 @@ from services.school.domain.quality import (
     most_answers,
     score,
     shown,
+    to_publish,
+    together,
     total_may_be_shown,
 )
 from shared.rules import RuleBroken
@@ -120,3 +122,37 @@ def test_r38_a_new_version_of_the_formula_is_a_change(
 def test_as_many_can_answer_as_took_part() -> None:
     assert most_answers(Side.STUDENT, group_size=20, present=22) == 22
     assert most_answers(Side.SLBER, group_size=20, present=22) == 1
+
+
+MARKS = st.builds(
+    Marks,
+    number=st.integers(1, 40),
+    mean=st.floats(1, 5),
+    klik=st.none() | st.floats(1, 5),
+)
+
+
+@given(st.lists(st.integers(0, 6), max_size=12))
+def test_r36_what_is_told_never_differs_by_fewer_than_five_answers(arrivals: list[int]) -> None:
+    number, told = 0, None
+    for arrived in arrivals:
+        number += arrived
+        now = Marks(number, 3.0) if number else None
+        following = to_publish(now, told)
+        if following != told:
+            assert following is not None
+            assert following.number - (told.number if told else 0) >= FEWEST
+        told = following
+        assert number - (told.number if told else 0) < FEWEST, "no longer behind than it must be"
+
+
+@given(st.lists(MARKS, max_size=5))
+def test_r36_marks_together_lie_between_their_parts(parts: list[Marks]) -> None:
+    total = together(parts)
+    if total is None:
+        assert not parts
+        return
+    assert total.number == sum(part.number for part in parts)
+    slack = 1e-9
+    assert min(p.mean for p in parts) - slack <= total.mean <= max(p.mean for p in parts) + slack
+    assert (total.klik is None) == all(part.klik is None for part in parts)

@@ -14,6 +14,7 @@ from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
+from tests.service.test_partner_offer import offer_of_the_partner
 from tests.service.test_school_changes import a_proposal_for_the_slber
 from tests.service.test_school_connections import A_PREFERENCE, a_person, an_outcome
 from tests.service.test_school_handover import MODULES, offered
@@ -105,6 +106,7 @@ async def partner_desk(new_desk: NewDesk) -> World:
     message, change = await _talk(desk)
     group, place = await _filled_group(desk)
     webhook = await _made(desk, "/webhooks", RECEIVER)
+    await offer_of_the_partner(desk)
     values = {
         "order_id": order,
         "session_id": session,
@@ -175,6 +177,7 @@ def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
         "/orders/{order_id}/changes": {n: str(v) for n, v in partner_orders.TERMS.items()},
         "/orders/{order_id}/sessions": partner.SLOT | taken_over,
         "/orders/{order_id}/hours": taken_over | {"worked_on": "2026-06-01", "minutes": 5},
+        "/enrolments/{enrolment_id}/hours": taken_over | {"worked_on": "2026-06-01", "minutes": 5},
         "/rates": [{"partner_id": "P01", "valid_from": "2020-01-01", "cents_per_hour": 1}],
         "/groups": group | taken_over,
         "/groups/{group_id}/capacity": {"capacity": 9},
