@@ -11,22 +11,17 @@ from estafette.addresses import Addresses
 from estafette.topics import read_all
 from shared.access.rows import SERVICE
 from shared.messaging.login import KafkaLogin
+from shared.messaging.topics import SERVICES, STREAM_TABLE
 from shared.schemas.municipality import HandoverAccepted
 from shared.schemas.school import AgreementRecorded, HandoverOffered
 
 Databases = dict[str, asyncpg.Connection]
 
 CONSUMES = {
-    "school": ("partner.delivery", "municipality.regie"),
-    "municipality": ("school.lifecycle", "partner.delivery"),
-    "partner": ("school.orders", "municipality.regie"),
-    "notifications": (
-        "school.lifecycle",
-        "school.orders",
-        "partner.delivery",
-        "municipality.regie",
-    ),
+    service: tuple(stream.name for stream in STREAM_TABLE if service in stream.readers)
+    for service in SERVICES
 }
+"""Which streams a service hears, by the table of streams."""
 
 
 @dataclass(slots=True)
