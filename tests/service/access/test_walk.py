@@ -101,6 +101,7 @@ async def test_r54_nothing_leaks_to_another_organisation(world: World) -> None:
     assert [row for row in added if any(code in str(row) for code in OWN)] == []
 
 
+@pytest.mark.timeout(300)
 async def test_r54_to_others_a_full_service_looks_like_an_empty_one(
     world: World, request: pytest.FixtureRequest, new_desk: NewDesk
 ) -> None:
@@ -131,6 +132,7 @@ def _lasting(page: str) -> str:
     return re.sub(r'name="form_key" value="[^"]*"', "", page)
 
 
+@pytest.mark.timeout(300)
 async def test_r54_what_is_of_others_answers_as_what_does_not_exist(world: World) -> None:
     """Whoever guesses an identifier learns nothing by a 403 or another text than of a made-up."""
     hidden = set(world.values) - KNOWN_TO_ALL
