@@ -41,9 +41,12 @@ async def move_clock(clock: MovableClock, moment: datetime, engine: AsyncEngine)
 
 
 async def follow_clock(clock: MovableClock, engine: AsyncEngine) -> None:
-    """Take over the place that another process of this service moved the clock to."""
+    """Take over the place that another process of this service moved the clock to.
+
+    Never back: what is read may be from before a move of our own.
+    """
     async with engine.connect() as connection:
-        clock.offset = await _read(connection)
+        clock.offset = max(clock.offset, await _read(connection))
 
 
 async def _read(connection: AsyncConnection) -> timedelta:
