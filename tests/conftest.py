@@ -102,8 +102,8 @@ async def create_database(postgres: Postgres, how: str) -> str:
 
 
 async def _careless(postgres: Postgres) -> None:
-    """Let it not wait for the disk: no test pulls the plug of the machine itself."""
-    off = ("fsync", "full_page_writes", "synchronous_commit")
+    """Let it not wait for the disk: tests kill the server, never the machine itself."""
+    off = ("fsync", "full_page_writes")
     statements = [f"ALTER SYSTEM SET {name} = off" for name in off]
     await _as_admin(postgres, *statements, "SELECT pg_reload_conf()")
 

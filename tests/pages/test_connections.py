@@ -37,6 +37,9 @@ async def deliver(here: Site) -> int:
 
 async def add(here: Site, page: Page, receiver: Receiver) -> None:
     """Add a webhook by keyboard, and note the secret."""
+    menu = page.locator("summary", has_text="Menu")
+    if await menu.is_visible():  # folded on a phone
+        await menu.click()
     await page.get_by_role("link", name="Koppelingen").click()
     await page.get_by_role("link", name="Voeg een webhook toe").click()
     await page.get_by_label("Adres", exact=True).fill(receiver.url)
