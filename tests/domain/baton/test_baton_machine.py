@@ -70,7 +70,7 @@ def test_the_machine_comes_where_it_matters() -> None:
                 other = next(town for town in TOWNS if town != holder)
                 seen.update(f"{no} by one, accepted by the other" for no in answers[other])
 
-    search(Watched, 400)
+    search(Watched, 1500)
 
     noes = (OfferStatus.REFUSED, OfferStatus.EXPIRED, OfferStatus.WITHDRAWN)
     wanted = {"version 2", "version 4", *OfferStatus}
