@@ -32,6 +32,7 @@ from services.school.domain.quality import (
 from services.school.models import FormulaRow
 from services.school.words import FUNDING
 from shared.messaging.transaction import Transaction
+from shared.runtime.texts import for_spreadsheet
 from shared.schemas.vocabulary import Funding
 
 FIRST = Formula(1, date(2026, 1, 1), klik=3, students=3, slbers=2, partners=1)
@@ -275,11 +276,6 @@ def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
     writer.writerow(ACCOUNT_COLUMNS.values())
     for row in rows:
         values = {**row, "funding": FUNDING[Funding(row["funding"])]}
-        writer.writerow([_plain(values[name]) for name in ACCOUNT_COLUMNS])
+        cells = (values[name] for name in ACCOUNT_COLUMNS)
+        writer.writerow(for_spreadsheet(c) if isinstance(c, str) else c for c in cells)
     return file.getvalue()
-
-
-def _plain(value: object) -> object:
-    """Keep a spreadsheet from taking a name for a formula."""
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value

@@ -26,3 +26,8 @@ LongText = Annotated[
     AfterValidator(without_bsn),
 ]
 """A few paragraphs, at most 2000 characters."""
+
+
+def for_spreadsheet(value: str) -> str:
+    """Return a text for a cell of CSV that no spreadsheet takes for a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.partner.domain.invoicing import Line, Rate, Worked, lines, payable, total
 from services.partner.models import HoursRow, OrderRow, RateRow, SessionRow
 from services.partner.reading import participation
+from shared.runtime.texts import for_spreadsheet
 
 COLUMNS = (
     "bestelling module klas school geldbron kostendrager datum trainer werk minuten "
@@ -104,8 +105,11 @@ def as_csv(found: Sequence[Invoice]) -> str:
             writer.writerow(
                 (
                     order_id,
-                    *map(_plain, (invoice.module_name, str(klas), str(brin), invoice.funding)),
-                    _plain(str(carrier or "")),
+                    *map(
+                        for_spreadsheet,
+                        (invoice.module_name, str(klas), str(brin), invoice.funding),
+                    ),
+                    for_spreadsheet(str(carrier or "")),
                     line.worked.worked_on.isoformat(),
                     line.worked.trainer_id,
                     line.worked.kind,
@@ -121,8 +125,3 @@ def as_csv(found: Sequence[Invoice]) -> str:
 def euros(cents: int | None) -> str:
     """Write an amount without its sign: 71,25."""
     return "" if cents is None else f"{cents // 100},{cents % 100:02}"
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
