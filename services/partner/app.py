@@ -1,11 +1,14 @@
 """The partner service: nothing but wiring."""
 
+from functools import partial
+
 from services.partner import api, pages
-from services.partner.connections.deliverer import Deliverer
-from services.partner.connections.telling import tell_partners
 from services.partner.due import DUE
 from services.partner.handlers import inbox
+from services.partner.telling import HISTORY, tell_partners
 from shared.access.actions import Action
+from shared.connections.deliverer import Deliverer
+from shared.connections.lasting import DELETE_BY_AGE
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
@@ -24,8 +27,8 @@ MENU = [
 service = Service(
     inbox=inbox,
     routers=[api.router, pages.router],
-    due=DUE,
-    background=[Deliverer],
+    due=(*DUE, *DELETE_BY_AGE),
+    background=[partial(Deliverer, history=HISTORY)],
     before_commit=tell_partners,
     menu=MENU,
 )

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import text
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from services.partner.connections import sending
-from services.partner.connections.sending import Sender
-from services.partner.domain.webhooks import GIVES_UP_AFTER, OVERLAP
+from services.partner.telling import HISTORY
+from shared.connections import sending
+from shared.connections.sending import Sender
+from shared.connections.webhooks import GIVES_UP_AFTER, OVERLAP
 from shared.messaging.transaction import Transaction, Transactions
 from shared.schemas.partner import WebhookPaused
 from tests.builders import SUBJECT
@@ -542,7 +543,7 @@ async def test_the_background_work_delivers_by_itself_and_stops(
     url = engine.url.render_as_string(hide_password=False)
     assert row["name"] in url
     deliverer = type(a_deliverer(desk.transactions))(
-        settings(database_url=url), desk.transactions, Sender(to_loopback=True)
+        settings(database_url=url), desk.transactions, HISTORY, Sender(to_loopback=True)
     )
     deliverer.start()
     try:

@@ -33,7 +33,7 @@ GONE = 410
 
 
 MOST_WEBHOOKS = 10
-"""Webhooks of one partner."""
+"""Webhooks of one organisation."""
 
 
 class ConnectionRule(StrEnum):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from services.partner.domain.cursors import read_cursor, write_cursor
-from services.partner.domain.signatures import read_secret, sign, signed_headers, write_secret
+from shared.connections.cursors import read_cursor, write_cursor
+from shared.connections.signatures import read_secret, sign, signed_headers, write_secret
 
 SECRET = write_secret(b"s" * 32)
 KEYS = st.binary(min_size=24, max_size=64)

@@ -1,18 +1,22 @@
-"""The history of each partner, and the systems that are told of it."""
+"""The history of each organisation, and the systems that are told of it."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field
+from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
-from services.partner.models.table import Table
+
+class _Table(SQLModel, registry=registry()):
+    metadata = MetaData()
 
 
-class HistoryRow(Table, table=True):
-    """A line of a partner's history: numbered without gaps, never changed."""
+class HistoryRow(_Table, table=True):
+    """A line of an organisation's history: numbered without gaps, never changed."""
 
-    __tablename__ = "partner_event"
-    partner_id: str = Field(primary_key=True)
+    __tablename__ = "history_line"
+    code: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
     event_id: UUID
     cause_id: UUID
@@ -23,21 +27,21 @@ class HistoryRow(Table, table=True):
     body: str
 
 
-class HistoryEndRow(Table, table=True):
-    """Where a partner's history ends; its lock keeps the numbers in order of the commits."""
+class HistoryEndRow(_Table, table=True):
+    """Where a history ends; its lock keeps the numbers in order of the commits."""
 
-    __tablename__ = "partner_feed"
-    partner_id: str = Field(primary_key=True)
+    __tablename__ = "history_end"
+    code: str = Field(primary_key=True)
     last: int = 0
     to_topic: bool = False
 
 
-class WebhookRow(Table, table=True):
-    """A receiver of a partner, and how delivery to it stands."""
+class WebhookRow(_Table, table=True):
+    """A receiver of an organisation, and how delivery to it stands."""
 
     __tablename__ = "webhook"
     webhook_id: UUID = Field(primary_key=True)
-    partner_id: str
+    code: str
     url: str
     owner_mailbox: str
     created_at: datetime
@@ -50,7 +54,7 @@ class WebhookRow(Table, table=True):
     claimed_until: datetime | None = None
 
 
-class WebhookSecretRow(Table, table=True):
+class WebhookSecretRow(_Table, table=True):
     """A secret of a webhook, sealed."""
 
     __tablename__ = "webhook_secret"
@@ -60,7 +64,7 @@ class WebhookSecretRow(Table, table=True):
     valid_until: datetime | None = None
 
 
-class WebhookAttemptRow(Table, table=True):
+class WebhookAttemptRow(_Table, table=True):
     """An attempt to deliver, without content."""
 
     __tablename__ = "webhook_attempt"

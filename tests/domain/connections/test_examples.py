@@ -12,8 +12,8 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from services.partner.domain.history import LINES
-from services.partner.domain.signatures import signed_headers, write_secret
-from services.partner.domain.webhooks import (
+from shared.connections.signatures import signed_headers, write_secret
+from shared.connections.webhooks import (
     GIVES_UP_AFTER,
     JITTER,
     LEAST_ATTEMPTS,

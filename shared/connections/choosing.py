@@ -1,4 +1,4 @@
-"""Choosing which systems of a partner are told: webhooks, and the topic at Kafka."""
+"""Choosing which systems of an organisation are told: webhooks, and the topic at Kafka."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -9,23 +9,23 @@ from pydantic import AwareDatetime, BaseModel, StringConstraints, model_validato
 from sqlmodel import col, func, select
 from uuid_utils.compat import uuid7
 
-from services.partner.connections.keys import renew, secrets_of
-from services.partner.connections.reading import end_of, place_at, place_before
-from services.partner.connections.sending import Outcome, Sender
-from services.partner.connections.standing import settle
-from services.partner.domain import webhooks as rules
-from services.partner.domain.addresses import WebhookUrl, may_register
-from services.partner.domain.signatures import signed_headers
-from services.partner.domain.webhooks import ConnectionRule, WebhookStatus
-from services.partner.models import HistoryEndRow, WebhookAttemptRow, WebhookRow
-from shared.messaging.grants import out_topic
+from shared.connections import webhooks as rules
+from shared.connections.addresses import WebhookUrl, may_register
+from shared.connections.deliverer import NO_SECRET
+from shared.connections.history import History
+from shared.connections.keys import renew, signing_keys
+from shared.connections.reading import end_of, place_at, place_before
+from shared.connections.rows import HistoryEndRow, WebhookAttemptRow, WebhookRow
+from shared.connections.sending import Outcome, Sender
+from shared.connections.signatures import signed_headers
+from shared.connections.standing import settle
+from shared.connections.webhooks import ConnectionRule, WebhookStatus
 from shared.messaging.login import KafkaLogin
 from shared.messaging.topics import check_topics
 from shared.messaging.transaction import Transaction, Transactions
 from shared.rules import NotFound, RuleBroken, require
 from shared.runtime.clock import SystemClock
 from shared.schemas.event import format_time
-from shared.schemas.vocabulary import PartnerId
 
 Mailbox = Annotated[
     str,
@@ -37,10 +37,9 @@ Mailbox = Annotated[
 TEST_TYPE = "webhook.test"
 
 
-class WebhookIn(BaseModel):
+class NewWebhook(BaseModel):
     """A receiver."""
 
-    partner_id: PartnerId
     url: WebhookUrl
     owner_mailbox: Mailbox
     after: str | None = None
@@ -67,31 +66,28 @@ class ReplayIn(BaseModel):
         return self
 
 
-class TopicIn(BaseModel):
-    """Whether a partner's history also goes to its topic at Kafka, from now on."""
-
-    partner_id: PartnerId
-    to_topic: bool
-
-
-async def add_webhook(tx: Transaction, new: WebhookIn, *, to_loopback: bool) -> tuple[UUID, str]:
-    """Add a receiver; returns its identity and its secret, which is never shown again."""
+async def add_webhook(
+    tx: Transaction, code: str, new: NewWebhook, *, to_loopback: bool
+) -> tuple[UUID, str]:
+    """Add a receiver of an organisation; returns its identity and its secret, shown this once."""
     require(may_register(new.url, to_loopback=to_loopback), ConnectionRule.ADDRESS_IS_PUBLIC)
-    query = select(func.count()).where(col(WebhookRow.partner_id) == new.partner_id)
+    query = select(func.count()).where(col(WebhookRow.code) == code)
     known = (await tx.session.exec(query)).one()
     require(known < rules.MOST_WEBHOOKS, ConnectionRule.NOT_TOO_MANY)
     begin = (
-        await end_of(tx.session, new.partner_id)
+        await end_of(tx.session, code)
         if new.after is None
-        else await place_at(tx.session, new.partner_id, new.after)
+        else await place_at(tx.session, code, new.after)
     )
     webhook = WebhookRow(
         webhook_id=uuid7(),
+        code=code,
         created_at=tx.now,
         delivered=begin,
         status=WebhookStatus.ACTIVE,
         due_at=tx.now,
-        **new.model_dump(exclude={"after"}),
+        url=new.url,
+        owner_mailbox=new.owner_mailbox,
     )
     tx.add(webhook)
     await tx.session.flush()
@@ -122,9 +118,9 @@ async def replay(tx: Transaction, webhook_id: UUID, from_where: ReplayIn) -> Web
     """Deliver again from an instant or a cursor on; a later cursor skips what is before it."""
     webhook = await tx.load(WebhookRow, webhook_id)
     if from_where.since is not None:
-        place = await place_before(tx.session, webhook.partner_id, from_where.since)
+        place = await place_before(tx.session, webhook.code, from_where.since)
     else:
-        place = await place_at(tx.session, webhook.partner_id, from_where.after or "")
+        place = await place_at(tx.session, webhook.code, from_where.after or "")
     webhook.delivered = place
     webhook.claim = webhook.claimed_until = None  # what is under way no longer counts
     webhook.attempts, webhook.failing_since, webhook.due_at = 0, None, tx.now
@@ -136,23 +132,20 @@ async def remove(tx: Transaction, webhook_id: UUID) -> None:
     await tx.session.delete(await tx.load(WebhookRow, webhook_id))
 
 
-def topic_of(partner_id: str) -> str:
-    """Return the name of a partner's own topic."""
-    return out_topic(f"partner:{partner_id}")
-
-
-async def switch_topic(tx: Transaction, choice: TopicIn, kafka: KafkaLogin) -> None:
-    """Let a partner's history go to its topic from now on, or no longer.
+async def switch_topic(
+    tx: Transaction, history: History, code: str, kafka: KafkaLogin, *, to_topic: bool
+) -> None:
+    """Let a history go to its topic from now on, or no longer.
 
     Only to a topic that exists: an event for one that does not would keep the others back.
     """
-    if choice.to_topic:
-        await _check_topic(kafka, topic_of(choice.partner_id))
-    end = await tx.session.get(HistoryEndRow, choice.partner_id, with_for_update=True)
+    if to_topic:
+        await _check_topic(kafka, history.topic(code))
+    end = await tx.session.get(HistoryEndRow, code, with_for_update=True)
     if end is None:
-        tx.add(HistoryEndRow(partner_id=choice.partner_id, to_topic=choice.to_topic))
+        tx.add(HistoryEndRow(code=code, to_topic=to_topic))
     else:
-        end.to_topic = choice.to_topic
+        end.to_topic = to_topic
 
 
 async def _check_topic(kafka: KafkaLogin, topic: str) -> None:
@@ -174,10 +167,10 @@ async def try_webhook(
         webhook = await tx.session.get(WebhookRow, webhook_id)
         if webhook is None:
             raise NotFound("webhook")
-        secrets = rules.signing(await secrets_of(tx, webhook_id), tx.now)
+        keys = await signing_keys(tx, webhook_id)
         body = _test_body(tx.now)
-    headers = signed_headers(secrets, str(message_id), real.now(), body)
-    outcome = await sender.send(webhook.url, headers, body)
+    headers = signed_headers(keys, str(message_id), real.now(), body)
+    outcome = await sender.send(webhook.url, headers, body) if keys else NO_SECRET
     async with transactions.begin() as tx:
         tx.add(
             WebhookAttemptRow(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.partner.domain.addresses import SPECIAL, is_public, may_connect, may_register
+from shared.connections.addresses import SPECIAL, is_public, may_connect, may_register
 
 PRIVATE = [
     *("127.0.0.1", "127.255.255.254", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255"),

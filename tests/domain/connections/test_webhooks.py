@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.partner.domain.webhooks import (
+from shared.connections.webhooks import (
     GIVES_UP_AFTER,
     JITTER,
     LEAST_ATTEMPTS,

@@ -1,7 +1,7 @@
 """Writes down how delivery to a webhook stands."""
 
-from services.partner.domain.webhooks import Standing, WebhookStatus
-from services.partner.models import WebhookRow
+from shared.connections.rows import WebhookRow
+from shared.connections.webhooks import Standing, WebhookStatus
 
 
 def standing_of(webhook: WebhookRow) -> Standing:

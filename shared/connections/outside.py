@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.partner.connections.sending import Sender
+from shared.connections.sending import Sender
 from shared.messaging.login import KafkaLogin
 from shared.runtime.settings import Settings
 

@@ -1,7 +1,7 @@
 """Where webhooks may go: https to addresses on the public internet, never into a private network.
 
 A name says little: what it resolves to is checked at the moment of connecting, and the connection
-goes to the very address that was checked (``services.partner.connections.sending``).
+goes to the very address that was checked (``shared.connections.sending``).
 """
 
 from ipaddress import (
