@@ -8,7 +8,6 @@ from services.partner.handlers import inbox
 from services.partner.telling import HISTORY, tell_partners
 from shared.access.actions import Action
 from shared.connections.deliverer import Deliverer
-from shared.connections.lasting import DELETE_BY_AGE
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
@@ -27,7 +26,7 @@ MENU = [
 service = Service(
     inbox=inbox,
     routers=[api.router, pages.router],
-    due=(*DUE, *DELETE_BY_AGE),
+    due=DUE,
     background=[partial(Deliverer, history=HISTORY)],
     before_commit=tell_partners,
     menu=MENU,
