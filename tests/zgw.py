@@ -112,8 +112,8 @@ class CaseSystem:
             claims = jwt.decode(token, OctKey.import_key(SECRET), algorithms=["HS256"]).claims
         except (JoseError, ValueError):
             return False
-        fresh = abs(claims["iat"] - datetime.now(UTC).timestamp()) < 300
-        return fresh and claims["client_id"] == claims["iss"] == CLIENT
+        old = abs(claims["iat"] - datetime.now(UTC).timestamp()) > 300
+        return not old and {claims["client_id"], claims["iss"]} == {CLIENT}
 
     def _mistakes(self, request: MockRequest, api: str, kind: str) -> list[str]:
         checks, _ = specification(api)

@@ -1,5 +1,6 @@
 """Pages about the municipality's own case system: choose it, try it, and see what arrived."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from shared.access.gate import Reached, Reading, Tx, permits
 from shared.connections.outside import Sending, ToLoopback
 from shared.connections.pages import answer_of, whose
 from shared.pages import templates
-from shared.pages.forms import filled, read_form
+from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, redirect, render
 from shared.rules import NotFound, RuleBroken
 from shared.runtime.clock import SystemClock
@@ -148,5 +149,7 @@ async def remove_case_system(request: Request, system: Own, tx: Tx) -> Response:
     return done(request, "/connections", "De koppeling met het zaaksysteem is verwijderd.")
 
 
-async def _form(request: Request, form: object, *, new: bool) -> Response:
-    return await render(request, pages, "connections/case-system-form.html", form=form, new=new)
+async def _form(request: Request, form: Form[CaseSystemIn], *, new: bool) -> Response:
+    """Show the form with what was typed, but for the secret: that is not sent back."""
+    shown = replace(form, typed={k: v for k, v in form.typed.items() if k != "secret"})
+    return await render(request, pages, "connections/case-system-form.html", form=shown, new=new)

@@ -1,5 +1,6 @@
 """Choosing the case system that accepted cases go to, and keeping it going."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from shared.messaging.transaction import Transaction, Transactions
 from shared.rules import NotFound, require
 from shared.runtime.clock import SystemClock
 
+_SECRET = re.compile(r"[\x21-\x7e]{16,200}")
+
 
 def _web_address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
@@ -29,13 +32,17 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _secret(value: str) -> str:
+    if not _SECRET.fullmatch(value):
+        raise ValueError("Het geheim heeft 16 tot 200 tekens, zonder spaties.")
+    return value
+
+
 TypeUrl = Annotated[WebhookUrl, StringConstraints(max_length=200), AfterValidator(_web_address)]
 """Address in the municipality's catalogue; it is passed on and never called."""
 ClientId = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\x21-\x7e]{1,50}$")]
 """Name under which the case system knows us."""
-ClientSecret = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^[\x21-\x7e]{16,200}$")
-]
+ClientSecret = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_secret)]
 """Secret that the case system gave us; shorter than 16 characters is none."""
 
 
