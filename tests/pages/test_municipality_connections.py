@@ -18,6 +18,7 @@ from tests.service.receivers import listening
 from tests.service.test_municipality import a_document, an_offered
 from tests.zgw import CaseSystem, case_system
 
+
 async def keeper(site: NewSite) -> Site:
     """Return the desk of who keeps connections, which may go to this machine."""
     here = await site("municipality", "u-city-region")
