@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from services.municipality.casesystem import zgw, zgw_bodies
 from services.municipality.casesystem.deliverer import CaseDeliverer
-from services.municipality.domain.casesystem import NewCase
 from shared.connections.sending import Sender
 from shared.connections.webhooks import GIVES_UP_AFTER
 from shared.schemas.municipality import ConnectionPaused
@@ -297,6 +295,39 @@ async def test_a_secret_that_does_not_open_is_a_failure_and_holds_up_nobody(
     assert system.asked == []
 
 
+async def test_a_document_that_does_not_open_holds_up_no_other(
+    desk: Desk, system: CaseSystem
+) -> None:
+    await choose(desk, system)
+    handover = await accept(desk)
+    other = desk.transactions.sealer.seal(UUID(int=1), Contact(name="", email=""))
+    spoil = text("UPDATE handover SET document = :d WHERE handover_id = :id")
+    async with desk.transactions.begin() as tx:
+        await tx.session.execute(spoil, {"d": str(other), "id": handover})
+    await accept(desk)
+    assert await deliver(desk) == 2
+    rows = await desk.rows("SELECT status, last_fault FROM case_delivery ORDER BY status")
+    assert [(r["status"], r["last_fault"]) for r in rows] == [
+        ("done", None),
+        ("waiting", "no-document"),
+    ]
+
+
+async def test_at_another_address_what_waits_begins_again(desk: Desk, system: CaseSystem) -> None:
+    path = await choose(desk, system)
+    await accept(desk)
+    system.loses_answer_of = "statussen"
+    await deliver(desk)
+    assert (await delivery(desk))["link_url"] is not None
+    with case_system() as moved:
+        assert await choose(desk, moved) == path
+        desk.clock.move_to(desk.clock.now() + timedelta(hours=1))
+        await deliver(desk)
+        assert [len(moved.kept(kind)) for kind in MADE] == [1, 1, 1, 1]
+        assert moved.broken == []
+    assert (await delivery(desk))["status"] == "done"
+
+
 @pytest.mark.parametrize(
     ("changed", "rule"),
     [
@@ -348,42 +379,3 @@ async def test_the_background_work_hands_over_by_itself(desk: Desk, system: Case
                 await asyncio.sleep(0.02)
     finally:
         await deliverer.stop()
-
-
-MISTAKES: list[Mapping[str, Any]] = [
-    {"startdatum": "1 juni 2026"},
-    {"omschrijving": "x" * 81},
-    {"zaaktype": None},
-    {"vertrouwelijkheidaanduiding": "een beetje geheim"},
-    {"verantwoordelijkOrganisatie": RSIN},
-]
-
-
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: next(iter(each)))
-async def test_the_specification_finds_a_planted_mistake(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, mistake: Mapping[str, Any]
-) -> None:
-    right = zgw_bodies.case
-
-    def wrong(new: NewCase, types: zgw_bodies.Types) -> Mapping[str, Any]:
-        return {**right(new, types), **mistake}
-
-    monkeypatch.setattr(zgw_bodies, "case", wrong)
-    with case_system() as system:
-        await choose(desk, system)
-        await accept(desk)
-        await deliver(desk)
-        (found,) = system.broken
-        assert next(iter(mistake)) in found
-        assert system.things == {}
-
-
-async def test_the_specification_finds_a_header_that_is_missing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(zgw, "_CRS", {})
-    with case_system() as system:
-        path = await choose(desk, system)
-        await do(desk, f"{path}/test", who=KEEPER)
-        (found,) = system.broken
-        assert "Accept-Crs" in found

@@ -157,14 +157,13 @@ class CaseDeliverer(Courier):
 
     async def _keep(self, parcel: Parcel, step: Step, url: str) -> None:
         async with self._transactions.begin() as tx:
-            delivery = await _mine(tx, parcel)
+            system, delivery = await _locked(tx, parcel)
             delivery.keep(step, url)
             if step is Step.DOCUMENT:
                 await self._note_disclosure(tx, delivery)
             if next_step(delivery.progress()) is None:
                 delivery.status, delivery.done_at = DeliveryStatus.DONE, tx.now
                 delivery.failing_since = delivery.claim = delivery.claimed_until = None
-                system = await tx.load(CaseSystemRow, parcel.system.system_id)
                 system.last_success_at = tx.now
                 return
             await tx.session.flush()
@@ -172,8 +171,7 @@ class CaseDeliverer(Courier):
 
     async def _failed(self, parcel: Parcel, fault: NotTaken) -> None:
         async with self._transactions.begin() as tx:
-            system = await tx.load(CaseSystemRow, parcel.system.system_id)
-            delivery = await _mine(tx, parcel)
+            system, delivery = await _locked(tx, parcel)
             if fault.step is Step.DOCUMENT and fault.outcome.sent:
                 await self._note_disclosure(tx, delivery)
             delivery.claim = delivery.claimed_until = None
@@ -221,11 +219,14 @@ def _new_case(delivery: CaseDeliveryRow, handover: HandoverRow, sealer: Sealer) 
     )
 
 
-async def _mine(tx: Transaction, parcel: Parcel) -> CaseDeliveryRow:
+async def _locked(tx: Transaction, parcel: Parcel) -> tuple[CaseSystemRow, CaseDeliveryRow]:
+    """Return both rows; in the order in which choosing, pausing and removing lock them."""
+    system_id = parcel.system.system_id
+    system = await tx.session.get(CaseSystemRow, system_id, with_for_update=True)
     delivery = await tx.load(CaseDeliveryRow, parcel.handover_id)
-    if delivery.claim != parcel.claim:
+    if system is None or delivery.claim != parcel.claim:
         raise Overtaken
-    return delivery
+    return system, delivery
 
 
 async def _give_up(tx: Transaction, system: CaseSystemRow, delivery: CaseDeliveryRow) -> None:

@@ -80,11 +80,25 @@ async def choose(
         )
         tx.add(row)
     else:
+        if (row.cases_url, row.documents_url) != (chosen.cases_url, chosen.documents_url):
+            await _begin_again(tx, gemeentecode)
         for name, value in values.items():
             setattr(row, name, value)
     if chosen.secret is not None:
         row.secret = seal_secret(tx.sealer, row.system_id, chosen.secret)
     return row
+
+
+async def _begin_again(tx: Transaction, gemeentecode: str) -> None:
+    """Forget what was made for cases that still wait: at another address it is looked for anew."""
+    await tx.session.exec(
+        update(CaseDeliveryRow)
+        .where(
+            col(CaseDeliveryRow.gemeentecode) == gemeentecode,
+            col(CaseDeliveryRow.status).in_((DeliveryStatus.WAITING, DeliveryStatus.STUCK)),
+        )
+        .values(dict.fromkeys(f"{step}_url" for step in Step) | {"claim": None})
+    )
 
 
 async def pause(tx: Transaction, system_id: UUID) -> CaseSystemRow:
