@@ -69,6 +69,7 @@ def _paused(pausing: Pausing) -> ConnectionPaused:
 
 HISTORY = History(
     kind="municipality",
+    code_name="gemeentecode",
     lines=LINES,
     told=MunicipalityTold,
     concerned=_concerned,

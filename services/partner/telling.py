@@ -114,6 +114,7 @@ def _paused(pausing: Pausing) -> WebhookPaused:
 
 HISTORY = History(
     kind="partner",
+    code_name="partner_id",
     lines=LINES,
     told=PartnerTold,
     concerned=_concerned,

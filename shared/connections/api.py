@@ -46,17 +46,17 @@ def _standing(router: APIRouter, history: History) -> None:
     @router.post("/webhooks/{webhook_id}/pause", dependencies=[keep])
     async def pause_webhook(webhook_id: UUID, tx: Tx) -> dict[str, Any]:
         """Deliver nothing for now; nothing is lost."""
-        return shown(await steps.pause(tx, webhook_id))
+        return shown(await steps.pause(tx, webhook_id), history)
 
     @router.post("/webhooks/{webhook_id}/resume", dependencies=[keep])
     async def resume_webhook(webhook_id: UUID, tx: Tx) -> dict[str, Any]:
         """Deliver again from where it stopped."""
-        return shown(await steps.resume(tx, webhook_id))
+        return shown(await steps.resume(tx, webhook_id), history)
 
     @router.post("/webhooks/{webhook_id}/replay", dependencies=[keep])
     async def replay_webhook(webhook_id: UUID, from_where: ReplayIn, tx: Tx) -> dict[str, Any]:
         """Deliver again from an instant or a cursor on; a later cursor skips."""
-        return shown(await steps.replay(tx, webhook_id, from_where))
+        return shown(await steps.replay(tx, webhook_id, from_where), history)
 
 
 def _attempts(router: APIRouter, history: History) -> None:
@@ -79,11 +79,8 @@ def _attempts(router: APIRouter, history: History) -> None:
         return [row.model_dump(exclude={"webhook_id"}) for row in rows]
 
 
-def shown(row: WebhookRow, *, whose: str = "code") -> dict[str, Any]:
-    """Return what is shown of a webhook: where it is, and a cursor instead of a number.
-
-    ``whose`` is the name of the organisation's code.
-    """
+def shown(row: WebhookRow, history: History) -> dict[str, Any]:
+    """Return what is shown of a webhook: where it is, and a cursor instead of a number."""
     hidden = {"code", "claim", "claimed_until", "delivered"}
     delivered = write_cursor(row.code, row.delivered)
-    return {**row.model_dump(exclude=hidden), whose: row.code, "delivered": delivered}
+    return {**row.model_dump(exclude=hidden), history.code_name: row.code, "delivered": delivered}

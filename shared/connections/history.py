@@ -56,6 +56,8 @@ class History:
 
     kind: str
     """Kind of organisation."""
+    code_name: str
+    """What the code of such an organisation is called in JSON."""
     lines: Lines
     """What is told."""
     told: Callable[..., ToldEvent]

@@ -94,7 +94,7 @@ class WebhookPages:
         self._show()
         self._standing()
         self._replay()
-        self._remove()
+        self._secret_and_removal()
 
     def _add(self) -> None:
         @self.router.get("/connections/new", dependencies=self._keep)
@@ -177,7 +177,7 @@ class WebhookPages:
             told = "Alles vanaf die dag wordt opnieuw gestuurd."
             return done(request, f"/connections/{webhook_id}", told)
 
-    def _remove(self) -> None:
+    def _secret_and_removal(self) -> None:
         @self.router.post("/connections/{webhook_id}/secret", dependencies=self._keep)
         async def rotate_secret(request: Request, webhook_id: UUID, tx: Tx) -> Response:
             """Give it a new secret, and show that once."""

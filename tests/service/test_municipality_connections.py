@@ -169,7 +169,8 @@ async def test_a_webhook_that_fails_for_days_tells_the_municipality(
     assert (paused["connection"], paused["reason"]) == ("webhook", "gone")
     assert (paused["gemeentecode"], paused["owner_mailbox"]) == ("GM0599", MAILBOX)
     receiver.status = 204
-    await do(desk, f"{path}/resume", who=KEEPER)
+    resumed = await do(desk, f"{path}/resume", who=KEEPER)
+    assert (resumed["status"], resumed["gemeentecode"]) == ("active", "GM0599")
     assert await deliver(desk) == 1
 
 

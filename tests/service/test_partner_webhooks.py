@@ -154,7 +154,8 @@ async def test_a_webhook_that_fails_for_days_pauses_and_tells_the_owner_once(
     assert await deliver(desk) == 0
 
     receiver.status = 200
-    assert (await act(desk, f"{path}/resume"))["status"] == "active"
+    resumed = await act(desk, f"{path}/resume")
+    assert (resumed["status"], resumed["partner_id"]) == ("active", "P01")
     assert await deliver(desk) == 2
     assert [line["number"] for line in receiver.lines] == [1, 2]
 

@@ -37,6 +37,13 @@ _STEPS = {
 }
 
 
+_FAULTS = {
+    "no-document": "het overgangsdocument is niet te lezen",
+    "no-secret": "het geheim is niet te lezen; vul het opnieuw in",
+}
+"""What goes wrong here before anything is sent."""
+
+
 class WhichCase(BaseModel):
     """The case to try again."""
 
@@ -56,12 +63,13 @@ Own = Annotated[CaseSystemRow, Depends(_own)]
 
 def went_wrong(step: str | None, status: int | None, fault: str | None, said: str | None) -> str:
     """Say in Dutch where it stopped, and what the case system answered."""
-    where = _STEPS.get(Step(step), "") if step else ""
-    answer = answer_of(status, fault)
-    if fault == "no-document":
-        answer = "het overgangsdocument is niet te lezen"
+    where = f"{_STEPS[Step(step)]}: " if step else ""
     more = f" ({said})" if said else ""
-    return f"{where}: {answer}{more}"
+    return f"{where}{_answer(status, fault)}{more}"
+
+
+def _answer(status: int | None, fault: str | None) -> str:
+    return _FAULTS.get(fault or "") or answer_of(status, fault)
 
 
 pages.env.globals["went_wrong"] = went_wrong
@@ -114,7 +122,7 @@ async def try_case_system(
     if fault is None:
         return done(request, _HERE, "De verbinding werkt. Er is niets aangemaakt.")
     api = "Documenten API" if fault.step is Step.DOCUMENT else "Zaken API"
-    answer = answer_of(fault.outcome.status, fault.outcome.fault)
+    answer = _answer(fault.outcome.status, fault.outcome.fault)
     return done(request, _HERE, f"De {api} laat ons niet binnen: {answer}.", "warning")
 
 

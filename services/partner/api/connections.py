@@ -35,7 +35,7 @@ class TopicIn(BaseModel):
 @router.get("/webhooks", dependencies=[_READ])
 async def webhooks(reading: Reading) -> list[dict[str, Any]]:
     """List the webhooks, and how delivery to each stands."""
-    return [shown(row, whose="partner_id") for row in await webhooks_of(reading)]
+    return [shown(row, HISTORY) for row in await webhooks_of(reading)]
 
 
 @router.post("/webhooks", dependencies=[_KEEP], status_code=201)
