@@ -9,6 +9,16 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Doorstroompunt", "/doorstroompunt", Action.READ_DOORSTROOMPUNT, "Doorstroompunt"),
+    MenuItem(
+        "Van het Doorstroompunt",
+        "/doorstroompunt/routed-on",
+        Action.READ_ROUTED_ON,
+        "Doorstroompunt",
+    ),
+    MenuItem(
+        "Bewaren en wissen", "/doorstroompunt/retention", Action.READ_RETENTION, "Doorstroompunt"
+    ),
 ]
 
 service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE, menu=MENU)

@@ -1,7 +1,32 @@
 """The municipality's tables, a file per topic."""
 
 from services.municipality.models.cases import CaseRow, RegieRow
+from services.municipality.models.doorstroompunt import (
+    ConsultationRow,
+    GraduateRow,
+    InterestRow,
+    PersonRow,
+    StepRow,
+    SupportRow,
+)
 from services.municipality.models.handovers import AnswerRow, HandoverRow, UpcomingRow
+from services.municipality.models.own_part import DeletionRow, OwnPartRow, TermRow
 from services.municipality.models.table import Table
 
-__all__ = ["AnswerRow", "CaseRow", "HandoverRow", "RegieRow", "Table", "UpcomingRow"]
+__all__ = [
+    "AnswerRow",
+    "CaseRow",
+    "ConsultationRow",
+    "DeletionRow",
+    "GraduateRow",
+    "HandoverRow",
+    "InterestRow",
+    "OwnPartRow",
+    "PersonRow",
+    "RegieRow",
+    "StepRow",
+    "SupportRow",
+    "Table",
+    "TermRow",
+    "UpcomingRow",
+]

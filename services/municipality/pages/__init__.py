@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.municipality.pages import start
+from services.municipality.pages import doorstroompunt, own_part, start
 
 router = APIRouter(include_in_schema=False)
-for part in (start,):
+for part in (start, own_part, doorstroompunt):
     router.include_router(part.router)
