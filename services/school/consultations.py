@@ -193,6 +193,7 @@ async def _about(
             "guided": guidance.guided,
             "guided_since": guidance.since,
             "guided_until": guidance.until,
+            "startkwalificatie_on": student.diploma_on if student.startkwalificatie else None,
             "advice": said.advice,
             "reply": tx.sealer.seal(row.subject, reply),
         }

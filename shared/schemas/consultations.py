@@ -45,6 +45,8 @@ class ConsultationAnswered(Event, publisher="school", stream="lifecycle"):
     """First day of the guidance, if there was any."""
     guided_until: date | None = None
     """Last day of the guidance, if there was any."""
+    startkwalificatie_on: date | None = None
+    """Day of a diploma of this school that gives a startkwalificatie, if there is one (R7)."""
     advice: ConsultationAdvice | None = None
     """What the school thinks the Doorstroompunt should do; the Doorstroompunt decides."""
     reply: Sealed[ConsultationReply] | None = None

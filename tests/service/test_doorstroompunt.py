@@ -270,6 +270,21 @@ async def test_a_later_diploma_that_the_school_told_of_is_taken_over(desk: Desk)
     assert "Entreediploma (mbo niveau 1), 20 mei 2026" in (await show(desk, f"/{person}")).text
 
 
+async def test_r7_r14_who_has_a_startkwalificatie_by_the_schools_answer_is_only_for_the_gemeente(
+    desk: Desk,
+) -> None:
+    person = await recorded(desk)
+    await send(desk, f"/{person}/consultations")
+    (asked,) = await desk.recorded(ConsultationRequested)
+    obtained = an_answer(desk, asked, startkwalificatie_on=date(2026, 5, 1))
+    await desk.receive(obtained, subject=UUID(person))
+    refused = await send(desk, f"/{person}/start", **AGREED)
+
+    assert "maar de gemeente (Participatiewet artikel 7a)" in refused.text
+    assert "Mag niet starten" in (await show(desk, f"/{person}")).text
+    assert "Heeft een startkwalificatie" in (await show(desk)).text
+
+
 async def test_education_comes_first_and_steps_lead_to_it(desk: Desk) -> None:
     person = await recorded(desk, last_diploma="other", diploma_on="")
     work = AGREED | {"aim": "work"}

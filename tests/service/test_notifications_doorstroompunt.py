@@ -48,7 +48,9 @@ EVENTS: list[tuple[Event, Template, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("event", "template", "mailbox"), EVENTS, ids=lambda each: str(each)[:24])
+@pytest.mark.parametrize(
+    ("event", "template", "mailbox"), EVENTS, ids=["question", "answer", "silence"]
+)
 async def test_r15_school_and_doorstroompunt_hear_of_question_answer_and_silence(
     new_desk: NewDesk, event: Event, template: Template, mailbox: str
 ) -> None:

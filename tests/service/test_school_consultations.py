@@ -98,6 +98,7 @@ async def test_r15_who_is_meant_is_found_and_the_answer_says_what_guidance_runs(
     assert told["subject"] == THEIRS
     assert (told["known"], told["person"], told["guided"]) == (True, str(noor), True)
     assert (told["guided_since"], told["guided_until"]) == ("2026-07-10", "2027-07-10")
+    assert told["startkwalificatie_on"] is None
     sealed = Sealed[ConsultationReply](told["reply"])
     reply = desk.transactions.sealer.unseal(THEIRS, sealed, ConsultationReply)
     assert reply.note == "Belt elke week."
@@ -130,7 +131,8 @@ async def test_r15_somebody_unknown_is_answered_and_forgotten(desk: Desk) -> Non
     assert (told["known"], told["person"], told["reply"]) == (False, None, None)
     (row,) = await desk.rows("SELECT * FROM consultation")
     assert row["sealed"] is None, "who was sought is no business of ours any more"
-    assert await desk.rows("SELECT * FROM disclosure WHERE ground = 'x'") == []
+    told_of = "SELECT * FROM disclosure WHERE processing_activity = 'consultations.answer'"
+    assert await desk.rows(told_of) == []
     assert "Niet bekend bij ons" in (await show(desk)).text
 
 
@@ -172,6 +174,17 @@ async def test_r54_a_coach_sees_questions_about_own_people_and_others_none(desk:
     assert (await show(desk, who="school:99ZZ:slber:S01")).status_code == 403
     noor = await subject_of(desk, "Noor")
     assert (await answer(desk, COACH, person=str(noor), advice="start")).status_code == 303
+
+
+async def test_r7_the_answer_tells_of_a_startkwalificatie(new_desk: NewDesk) -> None:
+    desk = await a_school(new_desk, a_row())
+    await desk.live_until(on(date(2026, 9, 1)))
+    await asked(desk)
+    noor = await subject_of(desk, "Noor")
+    await answer(desk, person=str(noor), advice="start")
+
+    (told,) = await desk.recorded(ConsultationAnswered)
+    assert told["startkwalificatie_on"] == "2026-07-10"
 
 
 async def test_r15_after_the_year_the_school_tells_that_it_guides_no_more(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from services.municipality.domain.age import AGE_LIMIT, age_on, route_of
 from services.municipality.domain.rule import MunicipalityRule
 from shared.reference.working_days import add_working_days
 from shared.rules import RuleBroken, require
-from shared.schemas.vocabulary import DoorstroompuntAim, Level, Route, StartGround
+from shared.schemas.vocabulary import DoorstroompuntAim, Route, StartGround
 
 
 class LastDiploma(StrEnum):
@@ -24,11 +24,6 @@ LOCK_YEARS = {LastDiploma.ENTREE: 1, LastDiploma.VSO: 2, LastDiploma.PRO: 2}
 """How long after it the Doorstroompunt must consult the school first."""
 ANSWER_WORKING_DAYS = 2
 """How long a school takes at most to answer a consultation."""
-
-
-def gives_startkwalificatie(level: Level) -> bool:
-    """Return True for an mbo diploma that is a startkwalificatie: from level 2 (R7)."""
-    return level >= 2
 
 
 def answer_by(asked_on: date) -> date:
@@ -67,12 +62,19 @@ def check_consultation(
     require(not locked or released, MunicipalityRule.CONSULT_SCHOOL_FIRST)
 
 
+def why_not(birth_date: date, *, startkwalificatie: bool, on: date) -> MunicipalityRule | None:
+    """Return why the Doorstroompunt may not newly support somebody, or None (R6, R7, R14)."""
+    route = route_of(birth_date, startkwalificatie=startkwalificatie, on=on)
+    if route is None:
+        return MunicipalityRule.YOUNGER_THAN_27
+    return MunicipalityRule.ONLY_GEMEENTE if route is Route.GEMEENTE else None
+
+
 def check_may_be_helped(birth_date: date, *, startkwalificatie: bool, on: date) -> None:
     """Refuse whom the Doorstroompunt may not newly support, saying why (R6, R7, R14)."""
-    require(age_on(birth_date, on) < AGE_LIMIT, MunicipalityRule.YOUNGER_THAN_27)
-    route = route_of(birth_date, startkwalificatie=startkwalificatie, on=on)
-    may = route is Route.DOORSTROOMPUNT_OF_GEMEENTE
-    require(may, MunicipalityRule.ONLY_GEMEENTE)
+    rule = why_not(birth_date, startkwalificatie=startkwalificatie, on=on)
+    if rule is not None:
+        raise RuleBroken(rule)
 
 
 def check_talk(diploma_on: date | None, talked_on: date, *, on: date) -> None:
@@ -149,15 +151,18 @@ class Standing(StrEnum):
     ASKED = "asked"
     FREE = "free"
     RUNNING = "running"
+    BARRED = "barred"
     ENDED = "ended"
 
 
-def standing(lock: Lock, *, running: bool, ended: bool, on: date) -> Standing:
-    """Return how it stands with somebody on a day."""
+def standing(lock: Lock, *, running: bool, ended: bool, barred: bool, on: date) -> Standing:
+    """Return how it stands with somebody on a day; ``barred`` is who may not newly be helped."""
     if running:
         return Standing.RUNNING
     if ended:
         return Standing.ENDED
+    if barred:
+        return Standing.BARRED
     if lock.asked:
         return Standing.ASKED
     return Standing.FREE if lock.is_open(on) else Standing.LOCKED

@@ -53,6 +53,8 @@ async def hear_answers(events: Sequence[Received[ConsultationAnswered]], tx: Tra
             person = people[consultation.subject]
             person.linked_subject = answer.person
             _keep_diploma(person, graduates.get(answer.person))
+            if answer.startkwalificatie_on is not None:
+                await keep_startkwalificatie(tx, person, answer.startkwalificatie_on)
 
 
 def _keep_answer(consultation: ConsultationRow, answer: ConsultationAnswered) -> None:

@@ -20,6 +20,7 @@ STANDINGS = {
     Standing.ASKED: ("Gevraagd aan de school", "neutral"),
     Standing.FREE: ("Mag starten", "success"),
     Standing.RUNNING: ("Loopt", "success"),
+    Standing.BARRED: ("Mag niet starten", "error"),
     Standing.ENDED: ("Gestopt", "neutral"),
 }
 """Of each: its name, and the kind of badge."""
@@ -28,6 +29,7 @@ HEADINGS = {
     Standing.ASKED: "Wacht op antwoord van de school",
     Standing.FREE: "Mag starten",
     Standing.RUNNING: "Krijgt ondersteuning",
+    Standing.BARRED: "Het Doorstroompunt mag niet meer starten",
     Standing.ENDED: "Gestopt",
 }
 NOBODY = {
@@ -35,6 +37,7 @@ NOBODY = {
     Standing.ASKED: "Er staat geen vraag open bij een school.",
     Standing.FREE: "Niemand wacht op de start. Meld iemand aan, of overleg eerst met de school.",
     Standing.RUNNING: "U ondersteunt nu niemand. Start met iemand die mag starten.",
+    Standing.BARRED: "Niemand werd 27 of kreeg een startkwalificatie voordat u begon.",
     Standing.ENDED: "Er is nog niemand gestopt.",
 }
 ADVICE = {

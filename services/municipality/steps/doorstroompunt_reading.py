@@ -15,7 +15,9 @@ from services.municipality.domain.doorstroompunt import (
     Standing,
     asks_attention,
     standing,
+    why_not,
 )
+from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.models import (
     ConsultationRow,
     InterestRow,
@@ -66,8 +68,19 @@ class Helped:
     @property
     def standing(self) -> Standing:
         """How it stands with them today."""
-        running = self.support is not None
-        return standing(self.lock, running=running, ended=bool(self.supports), on=self.on)
+        return standing(
+            self.lock,
+            running=self.support is not None,
+            ended=bool(self.supports),
+            barred=self.why_not is not None,
+            on=self.on,
+        )
+
+    @property
+    def why_not(self) -> MunicipalityRule | None:
+        """Why support may not newly start, if so (R6, R14)."""
+        obtained = self.row.startkwalificatie_on is not None
+        return why_not(self.details.birth_date, startkwalificatie=obtained, on=self.on)
 
     @property
     def asked(self) -> ConsultationRow | None:

@@ -19,7 +19,6 @@ from services.municipality.domain.doorstroompunt import (
     check_may_be_helped,
     check_start,
     check_talk,
-    gives_startkwalificatie,
     lock_ends_on,
     standing,
     years_later,
@@ -132,11 +131,6 @@ def a_lock(**changed: Any) -> Lock:
     return Lock(**(values | changed))
 
 
-@pytest.mark.parametrize(("level", "gives"), [(1, False), (2, True), (3, True), (4, True)])
-def test_r7_a_startkwalificatie_is_a_diploma_from_level_2(level: int, gives: bool) -> None:
-    assert gives_startkwalificatie(level) is gives
-
-
 @pytest.mark.parametrize(
     ("age", "startkwalificatie", "rule"),
     [
@@ -146,7 +140,7 @@ def test_r7_a_startkwalificatie_is_a_diploma_from_level_2(level: int, gives: boo
         (AGE_LIMIT, True, MunicipalityRule.YOUNGER_THAN_27),
     ],
 )
-def test_r6_r14_who_may_not_newly_be_helped_is_refused_with_the_reason(
+def test_r6_r7_r14_who_may_not_newly_be_helped_is_refused_with_the_reason(
     age: int, startkwalificatie: bool, rule: MunicipalityRule | None
 ) -> None:
     birth_date = years_later(DIPLOMA, -age)
@@ -237,19 +231,22 @@ def test_r15_an_open_lock_never_closes_again_by_time_alone(
 
 
 @pytest.mark.parametrize(
-    ("changed", "running", "ended", "shown"),
+    ("changed", "so", "shown"),
     [
-        ({}, False, False, Standing.LOCKED),
-        ({"asked": True}, False, False, Standing.ASKED),
-        ({"consulted_on": LATER}, False, False, Standing.FREE),
-        ({"consulted_on": LATER}, True, False, Standing.RUNNING),
-        ({"consulted_on": LATER}, False, True, Standing.ENDED),
+        ({}, {}, Standing.LOCKED),
+        ({"asked": True}, {}, Standing.ASKED),
+        ({"consulted_on": LATER}, {}, Standing.FREE),
+        ({"consulted_on": LATER}, {"barred": True}, Standing.BARRED),
+        ({"asked": True}, {"barred": True}, Standing.BARRED),
+        ({"consulted_on": LATER}, {"running": True, "barred": True}, Standing.RUNNING),
+        ({"consulted_on": LATER}, {"ended": True, "barred": True}, Standing.ENDED),
     ],
 )
 def test_r15_the_list_shows_how_it_stands(
-    changed: dict[str, Any], running: bool, ended: bool, shown: Standing
+    changed: dict[str, Any], so: dict[str, bool], shown: Standing
 ) -> None:
-    assert standing(a_lock(**changed), running=running, ended=ended, on=LATER) is shown
+    values = {"running": False, "ended": False, "barred": False} | so
+    assert standing(a_lock(**changed), on=LATER, **values) is shown
 
 
 @pytest.mark.parametrize(
