@@ -140,30 +140,32 @@ async def test_r15_the_doorstroompunt_asks_and_the_school_answers(both: Both) ->
 
 
 async def test_r48_r49_the_own_part_opens_after_agreement_and_says_when_it_goes(
-    both: Both,
+    site: NewSite,
 ) -> None:
-    page = both.city.desktop
-    address = await record_noor(page, both.city.url)
-    await looked_at(both.city, f"{address}/own-part", "Er staat hier niets")
-    await page.goto(both.city.url + address)
+    city = await site("municipality", WORKER)
+    await pass_time(city, 2026, 9, 1)
+    page = city.desktop
+    address = await record_noor(page, city.url)
+    await looked_at(city, f"{address}/own-part", "Er staat hier niets")
+    await page.goto(city.url + address)
     await page.fill("#interest", "Noor verliest dit weekend de woonplek.")
     await page.get_by_role("button", name="Leg de reden vast").click()
     await start(page, date(2026, 9, 1))
     await page.get_by_role("link", name="Open het eigen deel").click()
     await page.fill("#health", "Slaapt slecht.")
     await page.get_by_role("button", name="Bewaar").click()
-    await looked_at(both.city, f"{address}/own-part", "30 april 2035", "Slaapt slecht.")
-    await looked_at(both.city, "/doorstroompunt/retention", "30 april 2035")
-    await page.goto(both.city.url + address)
+    await looked_at(city, f"{address}/own-part", "30 april 2035", "Slaapt slecht.")
+    await looked_at(city, "/doorstroompunt/retention", "30 april 2035")
+    await page.goto(city.url + address)
     await page.get_by_label("Verder bij de gemeente").check()
     await page.get_by_role("button", name="Stop", exact=True).click()
 
     await page.context.clear_cookies()
-    await sign_in(page, both.city.url, "u-city-worker")
-    await page.goto(f"{both.city.url}/doorstroompunt/routed-on")
+    await sign_in(page, city.url, "u-city-worker")
+    await page.goto(f"{city.url}/doorstroompunt/routed-on")
     await expect(page.get_by_text("Noor de Vries")).to_be_visible()
     await assert_accessible(page)
-    await page.goto(f"{both.city.url}{address}/own-part")
+    await page.goto(f"{city.url}{address}/own-part")
     await expect(page.get_by_role("heading", name="Dit mag u niet")).to_be_visible()
 
 

@@ -230,6 +230,18 @@ async def test_r15_two_working_days_without_answer_are_told_once_and_the_lock_st
     assert (await send(desk, f"/{person}/start", **AGREED)).status_code == 422
 
 
+async def test_r50_telling_a_school_of_somebody_is_a_disclosure_that_says_to_whom(
+    desk: Desk,
+) -> None:
+    person = await recorded(desk)
+    await send(desk, f"/{person}/consultations")
+
+    (told,) = await desk.rows("SELECT * FROM disclosure")
+    assert (str(told["data_subject_id"]), told["ground"]) == (person, "WEB 9.2.5(5)")
+    assert told["fields"] == ["naam", "geboortedatum"]
+    assert "ROC Voorbeeldstad (99ZZ)" in told["purpose"]
+
+
 @pytest.mark.parametrize(
     ("what", "typed", "ground"),
     [

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -15,7 +14,7 @@ from shared.access.gate import permit_of_route, routes_of
 from shared.access.who import Who, membership
 from shared.runtime.clock import AMSTERDAM
 from tests.service.access.worlds import strangers
-from tests.service.conftest import Desk, NewDesk
+from tests.service.conftest import AppOfDesk, Desk, NewDesk
 from tests.service.test_doorstroompunt import (
     WORKER,
     a_graduation,
@@ -109,8 +108,8 @@ async def test_r48_in_no_other_table_event_or_row_is_a_word_of_it(desk: Desk) ->
 
 async def test_r48_nobody_else_reads_it_by_any_address(desk: Desk) -> None:
     person = await with_part(desk)
-    app: FastAPI = desk.http._transport.app  # type: ignore[attr-defined]
-    guarded = [route for route in routes_of(app) if isinstance(permit_of_route(route), Action)]
+    made: AppOfDesk = desk.http._transport.app  # type: ignore[attr-defined]
+    guarded = [route for route in routes_of(made.app) if isinstance(permit_of_route(route), Action)]
     for held in OTHERS:
         headers = desk.asking(*held) | {"accept": "text/html"}
         for route in guarded:

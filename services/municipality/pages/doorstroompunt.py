@@ -115,7 +115,7 @@ async def one(
 @router.post(f"{_PERSON}/consultations", dependencies=[_KEEP])
 async def ask(request: Request, person_id: UUID, asking: Asking, tx: Tx) -> Response:
     """Ask the school (R15)."""
-    await consultations.ask_school(tx, person_id, asking.who.subject)
+    await consultations.ask_school(tx, asking, person_id)
     said = "De vraag is naar de school gestuurd. De school heeft twee werkdagen."
     return done(request, f"/doorstroompunt/{person_id}", said)
 

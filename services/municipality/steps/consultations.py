@@ -1,5 +1,6 @@
 """The consultation lock: asking the school, what it said, and not waiting for it (R15)."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +18,11 @@ from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.models import ConsultationRow, InterestRow, PersonRow
 from services.municipality.models.doorstroompunt import Words
 from services.municipality.steps.doorstroompunt import details_of
+from shared.access import disclosures
+from shared.access.actions import Field
+from shared.access.decide import Access
 from shared.messaging.transaction import Transaction
+from shared.reference import institution
 from shared.rules import require
 from shared.runtime.texts import LongText
 from shared.schemas.municipality import ConsultationRequested
@@ -45,8 +50,11 @@ def intake_mailbox(gemeentecode: str) -> str:
     return f"doorstroompunt-{gemeentecode.lower()}@gemeente.example"
 
 
-async def ask_school(tx: Transaction, subject: UUID, by: str) -> UUID:
-    """Ask the school about somebody; returns the consultation. One question at a time."""
+async def ask_school(tx: Transaction, access: Access, subject: UUID) -> UUID:
+    """Ask the school about somebody; returns the consultation. One question at a time.
+
+    It tells the school a name and a birth date, which is a disclosure (R50).
+    """
     person = await tx.load(PersonRow, subject)
     require(person.brin is not None, MunicipalityRule.SCHOOL_KNOWN)
     known = await consultations_of(tx, subject)
@@ -58,7 +66,7 @@ async def ask_school(tx: Transaction, subject: UUID, by: str) -> UUID:
         means="asked",
         brin=person.brin,
         asked_on=tx.today,
-        asked_by=by[:_WORKER_ID],
+        asked_by=access.who.subject[:_WORKER_ID],
         answer_by=answer_by(tx.today),
     )
     tx.add(asked)
@@ -69,8 +77,24 @@ async def ask_school(tx: Transaction, subject: UUID, by: str) -> UUID:
         person_sought=tx.sealer.seal(subject, sought),
         intake_mailbox=intake_mailbox(person.gemeentecode),
     )
+    telling = _telling(access, person.brin or "", tx.today)
+    trace = asked.consultation_id
+    await disclosures.write(tx.session, telling, [person.known_as], at=tx.now, trace=trace)
     tx.record(subject, event)
     return asked.consultation_id
+
+
+def _telling(access: Access, brin: str, on: date) -> Access:
+    """Return the access with what is told, to whom and on what ground, for the log (R50)."""
+    name = institution(brin, on).name
+    purpose = f"De school {name} ({brin}) vragen of die iemand nog begeleidt."
+    told = replace(
+        access.permit,
+        fields=(Field.NAME, Field.BIRTH),
+        ground="WEB 9.2.5(5)",
+        purpose=purpose,
+    )
+    return replace(access, permit=told)
 
 
 async def record_spoken(tx: Transaction, subject: UUID, spoken: SpokenIn, by: str) -> None:
