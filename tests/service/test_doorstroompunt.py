@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from services.municipality.models import PersonRow
 from shared.reference.working_days import add_working_days
 from shared.runtime.clock import AMSTERDAM
 from shared.schemas.consultations import ConsultationAnswered
@@ -280,6 +281,23 @@ async def test_a_later_diploma_that_the_school_told_of_is_taken_over(desk: Desk)
     await desk.receive(an_answer(desk, asked, person=graduate), subject=UUID(person))
 
     assert "Entreediploma (mbo niveau 1), 20 mei 2026" in (await show(desk, f"/{person}")).text
+
+
+async def test_r15_a_new_diploma_locks_again_whoever_was_helped_before(desk: Desk) -> None:
+    person = await recorded(desk, diploma_on="2026-05-01")
+    await send(desk, f"/{person}/interest", interest="Verliest dit weekend de woonplek.")
+    await send(desk, f"/{person}/start", **AGREED)
+    await send(desk, f"/{person}/end", reason="stopped")
+    assert "Starten kan nog niet" not in (await show(desk, f"/{person}")).text
+    async with desk.transactions.begin() as tx:
+        (await tx.load(PersonRow, UUID(person))).diploma_on = date(2026, 7, 1)
+    await desk.live_until(datetime(2026, 8, 1, 8, tzinfo=AMSTERDAM))
+
+    again = await send(desk, f"/{person}/start", **AGREED)
+    assert "Overleg eerst met de school" in again.text
+    page = (await show(desk, f"/{person}")).text
+    assert "Starten kan nog niet" in page
+    assert "Vraag het de school" in page
 
 
 async def test_r7_r14_who_has_a_startkwalificatie_by_the_schools_answer_is_only_for_the_gemeente(

@@ -30,7 +30,6 @@ class MunicipalityRule(StrEnum):
     TALK_TOOK_PLACE = "De dag van het gesprek kan niet in de toekomst liggen. (R15)"
     TALK_AFTER_DIPLOMA = "Het gesprek telt alleen als het na het diploma was. (WEB 9.2.5 lid 5)"
     NOT_FROM_THE_FUTURE = "Deze dag ligt in de toekomst. Vul vandaag in, of een eerdere dag."
-    AGREEMENT_FIRST = "Begin pas als de jongere ja heeft gezegd. Vul in wanneer dat was. (R48)"
     EDUCATION_FIRST = (
         "Terug naar school gaat voor. Leg uit waarom dat voor deze jongere nu niet past. "
         "(WEB 9.2.5 lid 1 en 2)"

@@ -148,10 +148,12 @@ def lock_of(
 ) -> Lock:
     """Return what decides whether the Doorstroompunt may start with somebody (R15)."""
     consulted = [each.answered_on for each in consultations if each.answered_on]
+    since = person.diploma_on or person.recorded_on
+    outweighs = any(each.recorded_on >= since for each in interests)  # not of an earlier diploma
     return Lock(
         diploma=LastDiploma(person.last_diploma),
         diploma_on=person.diploma_on,
         consulted_on=max(consulted, default=None),
-        justified_interest="recorded" if interests else None,
+        justified_interest="recorded" if outweighs else None,
         asked=any(each.answered_on is None for each in consultations),
     )

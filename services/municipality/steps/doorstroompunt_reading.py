@@ -77,6 +77,12 @@ class Helped:
         )
 
     @property
+    def at_the_lock(self) -> bool:
+        """True while the school must be consulted before support can start (anew)."""
+        may = self.support is None and self.why_not is None
+        return may and (self.lock.asked or not self.lock.is_open(self.on))
+
+    @property
     def why_not(self) -> MunicipalityRule | None:
         """Why support may not newly start, if so (R6, R14)."""
         obtained = self.row.startkwalificatie_on is not None
