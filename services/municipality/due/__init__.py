@@ -1,7 +1,8 @@
 """What falls due at the municipality, a file per topic."""
 
+from services.municipality.due.doorstroompunt import DELETE_OWN_PARTS, SAY_OVERDUE
 from services.municipality.due.offers import EXPIRE
 from shared.connections.lasting import DELETE_BY_AGE
 
-DUE = (EXPIRE, *DELETE_BY_AGE)
+DUE = (EXPIRE, SAY_OVERDUE, DELETE_OWN_PARTS, *DELETE_BY_AGE)
 """All of it."""

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.municipality.pages import connections, start
+from services.municipality.pages import connections, doorstroompunt, own_part, start
 
 router = APIRouter(include_in_schema=False)
-for part in (start, connections):
+for part in (start, own_part, doorstroompunt, connections):
     router.include_router(part.router)
