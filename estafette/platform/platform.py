@@ -92,7 +92,7 @@ class Platform:
     @cached_property
     def _ports(self) -> dict[str, int]:
         names = dict.fromkeys((*SERVICES, *self._names))  # mails name services that run elsewhere
-        return Ports(self.state).choose([*names, "smtp", "mail", "issuer"])
+        return Ports(self.state).choose([*names, "smtp", "bounces", "mail", "issuer"])
 
     @property
     def addresses(self) -> Addresses:
@@ -183,6 +183,12 @@ class Platform:
             "CLOCK_START": CLOCK_START,
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self._ports["smtp"]),
+            "SMTP_SECURITY": "none",
+            "SMTP_USERNAME": "",
+            "SMTP_PASSWORD": "",
+            "MAIL_FROM": "berichten@estafette.example",
+            "BOUNCE_HOST": "127.0.0.1",
+            "BOUNCE_PORT": str(self._ports["bounces"]),
             "PERSONAL_DATA_KEY": self._secrets.get("personal_data"),
             "PUBLIC_URL": f"http://127.0.0.1:{self._ports[name]}",
             "SCHOOL_URL": f"http://127.0.0.1:{self._ports['school']}",

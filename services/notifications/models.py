@@ -1,11 +1,11 @@
 """The tables of the notifications service."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import MetaData
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -32,6 +32,67 @@ class KnownOrderRow(Table, table=True):
     module_name: str
     klas: str
     order_mailbox: str
+    brin: str | None = None
+
+
+class BrandRow(Table, table=True):
+    """How a school's mails look."""
+
+    __tablename__ = "brand"
+    brin: str = Field(primary_key=True)
+    name: str
+    colour: str
+    on_colour: str
+    link: str
+    contact: str
+    logo: bytes | None = None
+
+
+class KnownCoachRow(Table, table=True):
+    """A coach whom mails introduce; the address is in ``address``, under the same subject."""
+
+    __tablename__ = "known_coach"
+    coach_id: str = Field(primary_key=True)
+    subject: UUID
+    card: str
+
+
+class KnownPersonRow(Table, table=True):
+    """Whose mails a young person gets, and who the coach is."""
+
+    __tablename__ = "known_person"
+    subject: UUID = Field(primary_key=True)
+    brin: str | None = None
+    coach_id: str | None = None
+    left_coaches: list[str] = Field(default_factory=list, sa_type=ARRAY(TEXT))
+    """Coaches whom the young person does not want, or no longer has (R31)."""
+    gemeentecode: str | None = None
+    """The municipality that holds the regie, once it passed on."""
+
+
+class MeetingRow(Table, table=True):
+    """A planned session, for the one who comes: who ordered it, or a young person with a place."""
+
+    __tablename__ = "meeting"
+    session_id: UUID = Field(primary_key=True)
+    subject: UUID = Field(primary_key=True)
+    enrolment_id: UUID | None = None
+    module_name: str | None = None
+    trainer_id: str | None = None
+    starts_at: datetime
+    ends_at: datetime
+    location: str
+    sequence: int
+    cancelled: bool = False
+    remind_on: date | None = None
+
+
+class UndeliverableRow(Table, table=True):
+    """An address that does not exist, as its mail server said; readable for nobody."""
+
+    __tablename__ = "undeliverable"
+    digest: str = Field(primary_key=True)
+    since: datetime
 
 
 class MessageRow(Table, table=True):

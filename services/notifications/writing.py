@@ -1,8 +1,8 @@
 """Writing messages: once per cause, to an address that is known, or once it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import update
@@ -12,15 +12,33 @@ from uuid_utils.compat import uuid7
 
 from services.notifications.domain import Status, Template
 from services.notifications.models import AddressRow, MessageRow
-from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
-from shared.schemas.event import Event
+from shared.schemas.event import Envelope
 
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Before any attempt: retries count in real time, whatever the service's clock says."""
 
-Addressed = tuple[Received[Event], Template, Mapping[str, Any], str | None]
-"""An event, the message it leads to, what the message says, and a mailbox if it goes to one."""
+
+class Cause(Protocol):
+    """What a message follows from: a received event, or a day that came."""
+
+    @property
+    def envelope(self) -> Envelope:
+        """Its identity; a message follows from it once."""
+        ...
+
+    @property
+    def subject(self) -> UUID:
+        """The person, order or coach it is about."""
+        ...
+
+
+Addressed = tuple[Cause, Template, Mapping[str, Any], str | None]
+"""A cause, the message it leads to, what the message says, and a mailbox if it goes to one."""
+
+
+def _subject(cause: Cause) -> UUID:
+    return cause.subject
 
 
 async def keep_addresses(tx: Transaction, sealed: Mapping[UUID, str]) -> None:
@@ -39,9 +57,17 @@ async def keep_addresses(tx: Transaction, sealed: Mapping[UUID, str]) -> None:
     )
 
 
-async def write(tx: Transaction, messages: Sequence[Addressed]) -> None:
-    """Write messages, one per cause; those without an address yet wait for it."""
-    subjects = {received.subject for received, _, _, mailbox in messages if mailbox is None}
+async def write(
+    tx: Transaction,
+    messages: Sequence[Addressed],
+    *,
+    to: Callable[[Any], UUID] = _subject,
+) -> None:
+    """Write messages, one per cause; those without an address yet wait for it.
+
+    ``to`` says under which subject the address is known, if not under that of the cause.
+    """
+    subjects = {to(cause) for cause, _, _, mailbox in messages if mailbox is None}
     found = await tx.session.exec(
         select(AddressRow.subject).where(col(AddressRow.subject).in_(subjects))
     )
@@ -49,19 +75,17 @@ async def write(tx: Transaction, messages: Sequence[Addressed]) -> None:
     rows = [
         {
             "message_id": uuid7(),
-            "cause_source": received.envelope.source,
-            "cause_id": received.envelope.id,
-            "correlation_id": received.envelope.correlationid,
+            "cause_source": cause.envelope.source,
+            "cause_id": cause.envelope.id,
+            "correlation_id": cause.envelope.correlationid,
             "template": template,
-            "subject": received.subject,
+            "subject": to(cause),
             "mailbox": mailbox,
             "data": dict(data),
-            "status": Status.PENDING
-            if mailbox or received.subject in reachable
-            else Status.WAITING,
+            "status": Status.PENDING if mailbox or to(cause) in reachable else Status.WAITING,
             "attempts": 0,
             "next_attempt_at": AT_ONCE,
         }
-        for received, template, data, mailbox in messages
+        for cause, template, data, mailbox in messages
     ]
     await tx.add_new(MessageRow, rows)

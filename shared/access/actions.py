@@ -93,6 +93,7 @@ class Action(StrEnum):
     READ_CASES = "cases.read"
     KEEP_CASE = "cases.keep"
     READ_MESSAGES = "messages.read"
+    PREVIEW_MAILS = "messages.preview"
     READ_TIMELINE = "timeline.read"
     READ_DISCLOSURES = "privacy.disclosures"
     READ_TABLE = "privacy.table"

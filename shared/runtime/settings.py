@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.messaging.login import KafkaLogin, Mechanism, Protocol
@@ -47,6 +47,20 @@ class Settings(BaseSettings):
     """Mail server."""
     smtp_port: int = Field(default=25, ge=1, le=65535)
     """Mail server."""
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    """How the line to the mail server is encrypted: ``starttls`` or ``tls`` in production."""
+    smtp_username: str = ""
+    """Who we are at the mail server, if it asks; never over a line that is not encrypted."""
+    smtp_password: SecretStr = SecretStr("")
+    """Its password."""
+    smtp_ca_file: Path | None = None
+    """Certificates to trust at the mail server, when not those of the system."""
+    mail_from: str = Field(default="berichten@estafette.example", pattern=r"^[^@\s]+@[^@\s]+$")
+    """The platform's own address, from which mails come; bounces come back to its domain."""
+    bounce_host: str = "127.0.0.1"
+    """Where to listen for mails that could not be delivered."""
+    bounce_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where the mail server brings them, by LMTP; without a port nothing listens."""
     personal_data_key: SecretStr
     """Key of the region from which each person's key derives: 32 bytes, base64url."""
     public_url: str = "http://127.0.0.1:8000"
@@ -75,6 +89,12 @@ class Settings(BaseSettings):
     """True only in development: webhooks may go to this machine itself, without https."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
+
+    @model_validator(mode="after")
+    def _no_password_in_the_open(self) -> Self:
+        if self.smtp_username and self.smtp_security == "none":
+            raise ValueError("SMTP_USERNAME asks for SMTP_SECURITY starttls or tls, not none")
+        return self
 
     @property
     def kafka(self) -> KafkaLogin:

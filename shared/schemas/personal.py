@@ -102,6 +102,15 @@ class Message(_Personal):
     """The words."""
 
 
+class CoachCard(_Personal):
+    """How a coach shows himself or herself to the people who are coached."""
+
+    name: str
+    """Name as everybody knows it."""
+    picture: str | None = None
+    """A small JPEG of the face, in base64."""
+
+
 class Feedback(_Personal):
     """What somebody thinks could be better. Sealed, because people write about people."""
 

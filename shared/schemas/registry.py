@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from shared.schemas.event import REGISTRY, Event
 from shared.schemas.personal import (
+    CoachCard,
     CoachLinks,
     Contact,
     ContactMoment,
@@ -44,6 +45,7 @@ def _ours(event: type[Event]) -> bool:
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
     sealed = (
+        CoachCard,
         CoachLinks,
         Contact,
         ContactMoment,

@@ -56,7 +56,14 @@ class StudentRow(Table, table=True):
     support_ended: str | None = None
     next_step: str | None = None
     next_step_on: date | None = None
+    mail_failed_for: str | None = None
+    """The mail address that did not work; it does not count for another one."""
     content_hash: int = Field(default=0, sa_type=BigInteger)
+
+    @property
+    def mail_fails(self) -> bool:
+        """True if mail to the address that we have does not arrive."""
+        return self.mail_failed_for == self.email
 
 
 class RegieRow(RegieFields, Table, table=True):

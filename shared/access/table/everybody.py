@@ -41,6 +41,13 @@ EVERYBODY: tuple[Permit, ...] = (
         "Zien of berichten worden verstuurd, zonder te zien aan wie.",
     ),
     permit(
+        Action.PREVIEW_MAILS,
+        (Role.OPERATOR,),
+        (),
+        "geen persoonsgegevens",
+        "Zien hoe mails eruitzien, met verzonnen gegevens.",
+    ),
+    permit(
         Action.OPERATE,
         (Role.OPERATOR,),
         (),
