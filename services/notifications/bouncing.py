@@ -5,6 +5,7 @@ follows from a bounce is committed before the mail server hears that we took it.
 """
 
 import asyncio
+from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 LARGEST = 2 << 20
 """Bytes of a bounce; it brings along the mail that could not be delivered."""
+POLL_SECONDS = 5.0
+"""How often a place that is taken is tried."""
 TAKEN, NOT_OURS, LATER = "250 taken", "550 5.1.1 no such return address", "451 4.3.0 try later"
 ONE_AT_A_TIME = "452 4.5.3 one return address at a time"
 
@@ -43,7 +46,18 @@ class Bounces:
     def start(self) -> None:
         """Listen, if the settings say where."""
         if self._place[1] is not None:
-            self._opening = asyncio.create_task(self.open(), name="bounces")
+            self._opening = asyncio.create_task(self._open_patiently(), name="bounces")
+
+    async def _open_patiently(self) -> None:
+        """Wait for whoever has the place still; mail goes out meanwhile."""
+        while True:
+            try:
+                await self.open()
+            except OSError as fault:
+                log.warning("bounces.waits", fault=type(fault).__name__)
+                await asyncio.sleep(POLL_SECONDS)
+            else:
+                return
 
     async def open(self) -> None:
         """Listen from now on; raises OSError when the place is taken."""
@@ -57,7 +71,9 @@ class Bounces:
     async def stop(self) -> None:
         """Stop listening; the mail server keeps what it cannot bring, and tries again."""
         if self._opening:
-            await self._opening
+            self._opening.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._opening
         if self._server:
             self._server.close()
             await self._server.wait_closed()
