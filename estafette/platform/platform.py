@@ -263,6 +263,7 @@ class Platform:
         command = [sys.executable, "-m", "estafette.platform.mail"]
         command += ["--smtp-port", str(self._ports["smtp"])]
         command += ["--http-port", str(self._ports["mail"])]
+        command += ["--bounces", f"127.0.0.1:{self._ports['bounces']}"]
         return [*command, "--directory", str(self.state / "mail")]
 
 
