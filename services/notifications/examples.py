@@ -15,6 +15,7 @@ from services.notifications.mails import Mail, Somebody
 from shared.pages.brand import Brand
 
 _LATER = "2026-08-09"
+_PARTICIPANTS = "https://partner.example/desk/participants"
 _ORDER = {"module_name": "Pitchen", "klas": "2BOL-001"}
 _AT_DESK = _ORDER | {"desk": "school", "page": "https://school.example/my-orders/1"}
 _AT_PARTNER = _ORDER | {"desk": "partner", "page": "https://partner.example/desk/orders/1"}
@@ -53,14 +54,12 @@ def _former() -> Somebody:
     return Somebody("Rachid Benali", "rachid@partner.example", "06-00000011")
 
 
-def _examples() -> Mapping[Template, Mapping[str, Any]]:
-    """Return what each mail says; a mail without an example cannot be looked at."""
+def _at_work() -> Mapping[Template, Mapping[str, Any]]:
+    """Return what mails say to SLB'ers, partners, coaches and municipalities."""
     coach, former = {"coach": _coach()}, {"former_coach": _former()}
     orderer = {"orderer": Somebody("Mohammed Bakker", "m.bakker@school.example", "06-00000010")}
     participant = {"participant": Somebody("Noor de Vries")}
     period = {"period_from": "2026-06-04", "period_until": "2026-06-20"}
-    paused = {"paused_on": "2026-06-08", "waiting": 3, "reason": "failing"}
-    gemeente = {"gemeente": "Rotterdam"}
     return {
         Template.NEW_ORDER: _ORDER | period | {"group_size": 20, "respond_by": "2026-06-04"},
         Template.ORDER_CONFIRMED: _ORDER | coach,
@@ -76,7 +75,19 @@ def _examples() -> Mapping[Template, Mapping[str, Any]]:
         Template.SESSION_REMINDER: _SESSION | coach,
         Template.TRAINER_INTRODUCED: _AT_PARTNER | orderer,
         Template.REPORT_REMINDER: _ORDER | {"last_session_on": "2026-06-08"},
-        Template.WEBHOOK_PAUSED: paused,
+        Template.WEBHOOK_PAUSED: {"paused_on": "2026-06-08", "waiting": 3, "reason": "failing"},
+        Template.PARTICIPANT_INTRODUCED: participant | {"page": _PARTICIPANTS},
+        Template.COACH_LEAVES: participant | coach,
+        Template.COACH_COMES: participant | former,
+        Template.HANDOVER_OFFERED: {"answer_by": "2026-06-29"},
+    }
+
+
+def _to_young_people() -> Mapping[Template, Mapping[str, Any]]:
+    """Return what mails say to young people."""
+    coach, former = {"coach": _coach()}, {"former_coach": _former()}
+    gemeente = {"gemeente": "Rotterdam"}
+    return {
         Template.PLACE_CONFIRMED: _PLACE | coach,
         Template.PLACE_WAITING: _PLACE,
         Template.PLACE_OFFERED: _PLACE,
@@ -85,22 +96,18 @@ def _examples() -> Mapping[Template, Mapping[str, Any]]:
         Template.CHOOSE_COACH: {"links": _LINKS} | coach,
         Template.WELCOME_AFTERCARE: coach,
         Template.COACH_INTRODUCED: coach | former,
-        Template.PARTICIPANT_INTRODUCED: participant
-        | {"page": "https://partner.example/desk/participants"},
-        Template.COACH_LEAVES: participant | coach,
-        Template.COACH_COMES: participant | former,
         Template.MEETING_PLANNED: _MEETING | coach,
         Template.MEETING_MOVED: _MEETING | coach,
         Template.MEETING_CANCELLED: _MEETING,
         Template.MEETING_REMINDER: _MEETING | coach,
         Template.HANDOVER_QUESTION: gemeente | {"links": _LINKS} | coach,
-        Template.HANDOVER_OFFERED: {"answer_by": "2026-06-29"},
         Template.REGIE_SAME_COACH: gemeente | coach,
         Template.REGIE_OTHER_COACH: gemeente | coach | former,
     }
 
 
-EXAMPLES = _examples()
+EXAMPLES: Mapping[Template, Mapping[str, Any]] = {**_at_work(), **_to_young_people()}
+"""What each mail says; a mail without an example cannot be looked at."""
 WITHOUT_NAME = frozenset(
     {Template.NEW_ORDER, Template.REPORT_REMINDER, Template.WEBHOOK_PAUSED}
     | {Template.HANDOVER_OFFERED}

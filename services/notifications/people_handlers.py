@@ -10,14 +10,9 @@ from services.notifications.models import BrandRow, KnownCoachRow
 from services.notifications.writing import keep_addresses
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
+from shared.schemas.looks import BrandChanged, CoachPresented
 from shared.schemas.partner import CoachReachable
-from shared.schemas.school import (
-    BrandChanged,
-    CoachAssigned,
-    CoachPresented,
-    StudentGraduated,
-    StudentRegistered,
-)
+from shared.schemas.school import CoachAssigned, StudentGraduated, StudentRegistered
 
 
 @inbox.handles(BrandChanged)
@@ -26,8 +21,8 @@ async def keep_brands(events: Sequence[Received[BrandChanged]], tx: Transaction)
     for event in events:
         changed = event.event
         logo = b64decode(changed.logo) if changed.logo else None
-        values = changed.model_dump(exclude={"brin", "logo"})
-        row = BrandRow(brin=changed.brin[:4], logo=logo, **values)
+        values = changed.model_dump(exclude={"brin", "brand", "logo"})
+        row = BrandRow(brin=changed.brin[:4], name=changed.brand, logo=logo, **values)
         school_brand(row)
         await tx.session.merge(row)
 

@@ -17,7 +17,7 @@ from shared.messaging.transaction import Transaction, Transactions
 from shared.pages.brand import Brand, Logo, contrast
 from shared.reference.identifiers import is_brin
 from shared.runtime.texts import ShortText
-from shared.schemas.school import BrandChanged
+from shared.schemas.looks import BrandChanged
 from shared.schemas.subjects import school_subject
 
 Colour = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=7)]
@@ -84,7 +84,7 @@ def _told(brand: Brand) -> BrandChanged:
     logo = for_mail(brand.logo.content, "PNG") if brand.logo is not None else None
     return BrandChanged(
         brin=brand.code,
-        name=brand.name,
+        brand=brand.name,
         colour=brand.colour,
         on_colour=brand.on_colour,
         link=brand.link,

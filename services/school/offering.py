@@ -27,8 +27,9 @@ from services.school.pictures import for_mail, keep_picture
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText
+from shared.schemas.looks import CoachPresented
 from shared.schemas.personal import CoachCard
-from shared.schemas.school import CoachPresented, ModulePublished
+from shared.schemas.school import ModulePublished
 from shared.schemas.subjects import coach_subject
 from shared.schemas.vocabulary import CoachId, Level, PartnerId
 

@@ -23,6 +23,7 @@ MODULES = (
     "school",
     "invitations",
     "quality",
+    "looks",
     "municipality",
     "partner",
     "notifications",

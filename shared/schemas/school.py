@@ -16,7 +16,6 @@ from shared.schemas.orders import (
     Posted,
 )
 from shared.schemas.personal import (
-    CoachCard,
     Contact,
     HandoverLinks,
     Message,
@@ -27,7 +26,6 @@ from shared.schemas.personal import (
 from shared.schemas.vocabulary import (
     Brin,
     CoachId,
-    Colour,
     Crebo,
     Funding,
     Gemeentecode,
@@ -254,36 +252,6 @@ class ModulePublished(Event, publisher="school", stream="catalogue"):
     """First day of the contract."""
     contract_until: date
     """Last day of the contract; after it the module is hidden at once."""
-
-
-class BrandChanged(Event, publisher="school", stream="catalogue"):
-    """A school looks like this from now on, in mails as well. Subject: the school."""
-
-    brin: Brin
-    """The school."""
-    name: str
-    """Name of the brand, also as sender of mails."""
-    colour: Colour
-    """Behind the head of a mail, and of buttons."""
-    on_colour: Colour
-    """Text on that colour."""
-    link: Colour
-    """Links on white."""
-    contact: str
-    """Shared mailbox for questions; not a person's."""
-    logo: Annotated[str | None, Field(max_length=12_000)] = None
-    """A small PNG in base64, if there is a logo."""
-
-
-class CoachPresented(Event, publisher="school", stream="catalogue"):
-    """A coach or trainer shows name and face to the young. Subject: the coach."""
-
-    coach_id: CoachId
-    """The coach."""
-    partner_id: PartnerId
-    """Who employs the coach."""
-    card: Sealed[CoachCard]
-    """Name and face; sealed under the coach."""
 
 
 class ModuleOrdered(Event, publisher="school", stream="orders"):

@@ -8,16 +8,11 @@ from uuid import uuid4
 import pytest
 
 from services.notifications.examples import drawn_face
+from shared.schemas.looks import BrandChanged, CoachPresented
 from shared.schemas.municipality import CoachChanged, RegieTransferred
 from shared.schemas.partner import CoachReachable, EnrolmentConfirmed, OrderConfirmed
 from shared.schemas.personal import CoachCard, Contact
-from shared.schemas.school import (
-    BrandChanged,
-    CoachAssigned,
-    CoachChosen,
-    CoachPresented,
-    StudentGraduated,
-)
+from shared.schemas.school import CoachAssigned, CoachChosen, StudentGraduated
 from shared.schemas.subjects import coach_subject, school_subject
 from shared.schemas.vocabulary import CoachChangeReason, Scope
 from tests.service.conftest import Desk, NewDesk
@@ -36,7 +31,7 @@ async def desk(new_desk: NewDesk) -> Desk:
     desk = await new_desk("notifications")
     brand = BrandChanged(
         brin="99ZZ",
-        name="Your Move!",
+        brand="Your Move!",
         colour="#ffb612",
         on_colour="#1f1a17",
         link="#9a3412",

@@ -12,8 +12,8 @@ from PIL import Image
 from services.school.branding import DARK, NewBrand, keep_brand, text_on
 from services.school.pictures import LARGEST_IN_MAIL
 from shared.pages.brand import ENOUGH_CONTRAST, contrast
+from shared.schemas.looks import BrandChanged, CoachPresented
 from shared.schemas.personal import CoachCard, Sealed
-from shared.schemas.school import BrandChanged, CoachPresented
 from shared.schemas.subjects import coach_subject, school_subject
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_school_catalogue import TRAINER, a_photo
@@ -153,7 +153,7 @@ async def test_mails_hear_of_the_brand_with_a_logo_that_can_travel(school: Desk)
         "99ZZ",
         None,
     )
-    assert (second["name"], second["colour"], second["on_colour"]) == ("Anders", "#ffb612", DARK)
+    assert (second["brand"], second["colour"], second["on_colour"]) == ("Anders", "#ffb612", DARK)
     logo = b64decode(second["logo"])
     assert len(logo) <= LARGEST_IN_MAIL
     assert Image.open(BytesIO(logo)).format == "PNG"
