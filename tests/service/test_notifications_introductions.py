@@ -27,8 +27,14 @@ LOGO = b"\x89PNG small"
 
 @pytest.fixture
 async def desk(new_desk: NewDesk) -> Desk:
-    """A school with a brand, two coaches, an order, and a graduate with the first coach."""
     desk = await new_desk("notifications")
+    await introduced(desk)
+    await desk.receive(an_order(desk), subject=ORDER)
+    return desk
+
+
+async def introduced(desk: Desk) -> None:
+    """Tell of a school with a brand, two coaches, and a graduate with the first coach."""
     brand = BrandChanged(
         brin="99ZZ",
         brand="Your Move!",
@@ -41,7 +47,6 @@ async def desk(new_desk: NewDesk) -> Desk:
     await desk.receive(brand, subject=school_subject("99ZZ"))
     await knows(desk, "C01", "Rachid Benali", shown=True)
     await knows(desk, "C02", "Esmée Prins", shown=False)
-    await desk.receive(an_order(desk), subject=ORDER)
     graduated = StudentGraduated(
         brin="99ZZ",
         crebo="25180",
@@ -57,7 +62,6 @@ async def desk(new_desk: NewDesk) -> Desk:
         coach_organisation="partner:P01",
     )
     await desk.receive(graduated, a_proposal(desk))
-    return desk
 
 
 async def knows(desk: Desk, coach_id: str, name: str, *, shown: bool) -> None:

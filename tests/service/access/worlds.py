@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.notifications.undeliverable import digest, mark
 from shared.access.who import Membership, Role, membership
 from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
@@ -13,7 +14,8 @@ from tests.service import test_partner_orders as partner_orders
 from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
-from tests.service.test_notifications import a_proposal
+from tests.service.test_notifications_calendars import announced
+from tests.service.test_notifications_introductions import introduced
 from tests.service.test_partner_offer import offer_of_the_partner
 from tests.service.test_school_changes import a_proposal_for_the_slber
 from tests.service.test_school_connections import A_PREFERENCE, a_person, an_outcome
@@ -212,9 +214,12 @@ async def municipality(new_desk: NewDesk) -> World:
 
 
 async def notifications(new_desk: NewDesk) -> World:
-    """Return a message to a young person."""
+    """Return messages to a young person with a coach and a meeting, of a school with a brand."""
     desk = await new_desk("notifications")
-    await desk.receive(a_proposal(desk))
+    await introduced(desk)
+    await desk.receive(announced(0, 8))
+    async with desk.transactions.begin() as tx:
+        await mark(tx, digest(b"key", "niemand@student.example"))
     return World(desk, [str(SUBJECT), "Noor"], {"subject": str(SUBJECT)}, {})
 
 
