@@ -1,17 +1,30 @@
 """The notifications service: nothing but wiring."""
 
-from services.notifications import api, handlers, order_handlers, pages
+from services.notifications import (
+    api,
+    campaign_handlers,
+    handlers,
+    joining_api,
+    order_handlers,
+    pages,
+)
 from services.notifications.inbox import inbox
 from services.notifications.mailer import Mailer
 from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers)
+HANDLERS = (handlers, order_handlers, campaign_handlers)
 """Modules whose handlers are in the inbox."""
 
 MENU = [
     MenuItem("Berichten", "/", Action.READ_MESSAGES),
+    MenuItem("Eén persoon", "/joinings", Action.KEEP_JOININGS),
 ]
 
-service = Service(inbox=inbox, routers=[api.router, pages.router], background=[Mailer], menu=MENU)
+service = Service(
+    inbox=inbox,
+    routers=[api.router, joining_api.router, pages.router],
+    background=[Mailer],
+    menu=MENU,
+)

@@ -14,9 +14,11 @@ import aiosmtplib
 import asyncpg
 import structlog
 from pydantic import BaseModel
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
 from services.notifications.domain import Desk, Status, Template, after_failure, order_page
+from services.notifications.dosing import dosing_of, release
+from services.notifications.footing import foot_of
 from services.notifications.mails import write_mail
 from services.notifications.models import AddressRow, KnownOrderRow, MessageRow
 from shared.messaging.faults import is_infrastructure
@@ -26,6 +28,7 @@ from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
 from shared.schemas.personal import (
+    CampaignContent,
     CoachLinks,
     Contact,
     HandoverLinks,
@@ -46,8 +49,10 @@ _LINKS: dict[Template, type[BaseModel]] = {
     Template.CONFIRM_SIGN_UP: SignUpLinks,
     Template.CHOOSE_COACH: CoachLinks,
     Template.PLACE_OFFERED: PlaceLinks,
+    Template.CAMPAIGN: CampaignContent,
+    Template.ALUMNI_CAMPAIGN: CampaignContent,
 }
-"""What is sealed in the links of a message."""
+"""What is sealed in the links of a message; of a campaign all its words are."""
 
 
 class Mailer:
@@ -58,6 +63,7 @@ class Mailer:
         self._desks = {Desk.SCHOOL: settings.school_url, Desk.PARTNER: settings.partner_url}
         self._server = (settings.smtp_host, settings.smtp_port)
         self._transactions = transactions
+        self._dosing = dosing_of(settings)
         self._real = SystemClock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -74,13 +80,15 @@ class Mailer:
                 await self._task
 
     async def pending(self) -> int:
-        """Return how many messages could go out now."""
+        """Return how many messages could go out now, or be judged whether they can."""
+        now = self._transactions.clock.now()
         async with self._transactions.read() as session:
-            query = select(func.count()).where(
-                MessageRow.status == Status.PENDING,
+            ready = and_(
+                col(MessageRow.status) == Status.PENDING,
                 col(MessageRow.next_attempt_at) <= self._real.now(),
             )
-            return (await session.exec(query)).one()
+            held = and_(col(MessageRow.status) == Status.HELD, col(MessageRow.look_at) <= now)
+            return (await session.exec(select(func.count()).where(or_(ready, held)))).one()
 
     async def _run_forever(self) -> None:
         while True:
@@ -108,6 +116,7 @@ class Mailer:
 
     async def send_batch(self) -> int:
         """Send at most a batch of what can go out now; returns how many were tried."""
+        await release(self._transactions, self._dosing)
         async with self._transactions.begin() as tx:
             found = await tx.session.exec(
                 select(MessageRow)
@@ -162,6 +171,7 @@ class Mailer:
         try:
             name, address = _recipient(tx, message, sealed)
             said = order | _said(tx, message) | self._page(message)
+            said["foot"] = foot_of(message, tx.links, tx.now)
             await server.send_message(write_mail(message, said, name, address, tx.now))
         except CannotUnseal:
             self._note_failure(tx, message, permanent=True, reason="no-address")
@@ -174,6 +184,7 @@ class Mailer:
             self._note_failure(tx, message, permanent=refused.code >= 500, reason="rejected")
         else:
             message.status = Status.SENT
+            message.sent_at = tx.now
             message.attempts += 1
             tx.record(
                 message.subject,
@@ -182,6 +193,8 @@ class Mailer:
                     template=message.template,
                     cause_id=message.cause_id,
                     sent_at=tx.now,
+                    campaign_id=message.campaign_id,
+                    organisation=message.organisation,
                 ),
             )
 
@@ -197,6 +210,8 @@ class Mailer:
             message_id=message.message_id,
             template=message.template,
             reason="no-address" if reason == "no-address" else "rejected",
+            campaign_id=message.campaign_id,
+            organisation=message.organisation,
         )
         tx.record(message.subject, failed)
 

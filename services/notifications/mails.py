@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.notifications.domain import Template, moment
+from services.notifications.footing import Foot
 from services.notifications.models import MessageRow
 from shared.pages import MONTHS, day
 from shared.runtime.clock import AMSTERDAM
@@ -46,6 +47,11 @@ def write_mail(
     mail["Subject"] = subject
     mail["Date"] = sent_at
     mail["Message-ID"] = f"<{message.message_id}@{MAIL_DOMAIN}>"
+    foot: Foot | None = said.get("foot")
+    if foot is not None:
+        body += _WORDS.get_template("parts/foot.txt").render(foot=foot)
+        for header, value in foot.headers.items():
+            mail[header] = value
     mail.set_content(body)
     return mail
 

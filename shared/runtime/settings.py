@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.messaging.login import KafkaLogin, Mechanism, Protocol
@@ -47,6 +47,18 @@ class Settings(BaseSettings):
     """Mail server."""
     smtp_port: int = Field(default=25, ge=1, le=65535)
     """Mail server."""
+    dosing_messages: int = Field(default=2, ge=1, le=100)
+    """A person gets at most so many messages for promotion, of all senders together (R33) ..."""
+    dosing_days: int = Field(default=30, ge=1, le=366)
+    """... in any stretch of so many days."""
+    promotion_from_hour: int = Field(default=8, ge=0, le=23)
+    """Promotion goes out from this hour (Europe/Amsterdam), not on Sundays and holidays ..."""
+    promotion_until_hour: int = Field(default=20, ge=1, le=24)
+    """... until this hour."""
+    service_from_hour: int = Field(default=7, ge=0, le=23)
+    """What a person did not ask for this minute goes out from this hour, on any day ..."""
+    service_until_hour: int = Field(default=22, ge=1, le=24)
+    """... until this hour."""
     personal_data_key: SecretStr
     """Key of the region from which each person's key derives: 32 bytes, base64url."""
     public_url: str = "http://127.0.0.1:8000"
@@ -75,6 +87,13 @@ class Settings(BaseSettings):
     """True only in development: webhooks may go to this machine itself, without https."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
+
+    @model_validator(mode="after")
+    def _hours_begin_before_they_end(self) -> Self:
+        for name in ("promotion", "service"):
+            if getattr(self, f"{name}_from_hour") >= getattr(self, f"{name}_until_hour"):
+                raise ValueError(f"{name}_from_hour must be before {name}_until_hour")
+        return self
 
     @property
     def kafka(self) -> KafkaLogin:

@@ -303,6 +303,10 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
             "confirm": "https://c",
             "choose": "https://k",
             "until": "2026-08-09",
+            "subject": "Kom langs op de loopbaandag",
+            "text": "Je coach is er ook.",
+            "button": None,
+            "link": None,
         },
     }
     for template in Template:

@@ -41,6 +41,13 @@ EVERYBODY: tuple[Permit, ...] = (
         "Zien of berichten worden verstuurd, zonder te zien aan wie.",
     ),
     permit(
+        Action.KEEP_JOININGS,
+        (Role.OPERATOR,),
+        (),
+        "AVG 21(3)",
+        "Zorgen dat wie twee keer voorkomt één keer telt, zonder te zien wie het is.",
+    ),
+    permit(
         Action.OPERATE,
         (Role.OPERATOR,),
         (),
