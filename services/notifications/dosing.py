@@ -23,7 +23,7 @@ from services.notifications.domain.dosing import (
     judge,
     look_again,
 )
-from services.notifications.domain.hours import Hours
+from services.notifications.domain.hours import Hours, day_of
 from services.notifications.domain.preferences import Choice, Refusal, refusal
 from services.notifications.domain.purposes import KINDS, Purpose
 from services.notifications.models import AliasRow, MessageRow
@@ -153,7 +153,9 @@ def _waiting(message: MessageRow, refused: Refusal | None) -> Waiting:
 
 def _hold(tx: Transaction, message: MessageRow, verdict: Verdict) -> None:
     """Hold a message, and tell it when that is news; what its sender planned is not held up."""
-    news = (verdict.until, verdict.why) != (message.held_until, message.held_for)
+    assert verdict.until is not None, "what waits has its time"
+    before = day_of(message.held_until) if message.held_until else None
+    news = (day_of(verdict.until), verdict.why) != (before, message.held_for)
     message.held_until, message.held_for = verdict.until, verdict.why
     message.look_at = look_again(verdict, message.useful_until, tx.now)
     if news and verdict.why is not Why.PLANNED:

@@ -63,7 +63,7 @@ class Mailer:
         self._desks = {Desk.SCHOOL: settings.school_url, Desk.PARTNER: settings.partner_url}
         self._server = (settings.smtp_host, settings.smtp_port)
         self._transactions = transactions
-        self._dosing = dosing_of(settings)
+        self.dosing = dosing_of(settings)
         self._real = SystemClock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -116,7 +116,7 @@ class Mailer:
 
     async def send_batch(self) -> int:
         """Send at most a batch of what can go out now; returns how many were tried."""
-        await release(self._transactions, self._dosing)
+        await release(self._transactions, self.dosing)
         async with self._transactions.begin() as tx:
             found = await tx.session.exec(
                 select(MessageRow)
