@@ -18,7 +18,7 @@ from estafette.bench.place import Bench
 from estafette.issuer.app import create_issuer
 from estafette.issuer.settings import Client, IssuerSettings
 from services.municipality.app import service
-from services.municipality.domain import days_left
+from services.municipality.domain.handovers import days_left
 from services.municipality.models import HandoverRow
 from shared.identity.identity import Identity
 from shared.identity.issuer import Issuer

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.municipality.domain import MunicipalityRule
+from services.municipality.domain.rule import MunicipalityRule
 from shared.schemas.municipality import CoachChanged, CoachContinued, RegieTransferred
 from shared.schemas.partner import CoachAvailability
 from tests.service.conftest import Desk, NewDesk

@@ -4,17 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.municipality.domain import (
+from services.municipality.domain.coach import (
     Coach,
     CoachSettled,
     ColdReason,
-    MunicipalityRule,
     change_coach,
-    days_left,
-    first_day_expired,
     keep_coach,
     with_contact,
 )
+from services.municipality.domain.handovers import days_left, first_day_expired
+from services.municipality.domain.rule import MunicipalityRule
 from shared.rules import RuleBroken
 from shared.schemas.vocabulary import CoachChangeReason
 

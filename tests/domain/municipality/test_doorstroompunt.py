@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.municipality.domain import (
-    AGE_LIMIT,
+from services.municipality.domain.age import AGE_LIMIT, age_on, route_of
+from services.municipality.domain.doorstroompunt import (
     LastDiploma,
-    MunicipalityRule,
-    age_on,
     check_consultation,
     lock_ends_on,
-    route_of,
 )
+from services.municipality.domain.rule import MunicipalityRule
 from shared.rules import RuleBroken
 from shared.schemas.vocabulary import Route
 

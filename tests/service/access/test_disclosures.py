@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.municipality.domain import document_is_open
+from services.municipality.domain.handovers import document_is_open
 from shared.access.actions import Action, Field
 from shared.access.decide import permit_of
 from shared.access.fields import FIELD_OF, only

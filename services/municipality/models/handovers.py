@@ -1,21 +1,13 @@
-"""The municipality's tables."""
+"""Handovers: coming, offered, and answers about coaches."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import MetaData
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from services.municipality.domain import Coach
-from shared.baton.rows import RegieFields
+from services.municipality.domain.coach import Coach
+from services.municipality.models.table import Table
 from shared.baton.rules import Offer, OfferStatus
-
-
-class Table(SQLModel, registry=registry()):
-    """Base of this service's tables, with metadata of its own."""
-
-    metadata = MetaData()
 
 
 class HandoverRow(Table, table=True):
@@ -59,26 +51,6 @@ class HandoverRow(Table, table=True):
             self.answer_by,
             OfferStatus(self.status),
         )
-
-
-class RegieRow(RegieFields, Table, table=True):
-    """Who held the regie of whom, from when until when."""
-
-    __tablename__ = "regie"
-
-
-class CaseRow(Table, table=True):
-    """Support that the municipality gives to a young person."""
-
-    __tablename__ = "support_case"
-    subject: UUID = Field(primary_key=True)
-    gemeentecode: str
-    coach_id: str
-    coach_organisation: str
-    opened_on: date
-    status: str = "open"
-    outcome: str = "onbekend"
-    closed_on: date | None = None
 
 
 class UpcomingRow(Table, table=True):

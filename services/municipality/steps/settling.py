@@ -1,6 +1,6 @@
 """Completes a handover: coach settled, case opened, everybody told."""
 
-from services.municipality.domain import CoachSettled
+from services.municipality.domain.coach import CoachSettled
 from services.municipality.models import CaseRow, HandoverRow
 from shared.messaging.transaction import Cause, Transaction
 from shared.schemas.municipality import CoachChanged, CoachContinued, RegieTransferred

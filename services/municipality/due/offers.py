@@ -1,11 +1,11 @@
-"""What falls due at the municipality: offers that nobody answered in time."""
+"""Offers that nobody answered in time expire (R10)."""
 
 from datetime import date, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.municipality.domain import first_day_expired
+from services.municipality.domain.handovers import first_day_expired
 from services.municipality.models import HandoverRow
 from shared.baton import rules as baton
 from shared.baton.rules import OfferStatus
@@ -39,4 +39,5 @@ async def _expire(tx: Transaction, day: date, limit: int) -> int:
     return len(handovers)
 
 
-DUE = (DueAction("expire offers", _first_due, _expire),)
+EXPIRE = DueAction("expire offers", _first_due, _expire)
+"""Expires what was not answered in time."""

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from services.municipality.domain import keep_coach
+from services.municipality.domain.coach import keep_coach
+from services.municipality.inbox import inbox
 from services.municipality.models import AnswerRow, HandoverRow, UpcomingRow
-from services.municipality.settling import settle
+from services.municipality.steps.settling import settle
 from shared.baton import rules as baton
 from shared.baton.rules import OfferStatus
-from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
@@ -24,8 +24,6 @@ from shared.schemas.school import (
     OneYearWithoutJob,
     SupportEnded,
 )
-
-inbox = Inbox("municipality")
 
 
 @inbox.handles(HandoverProposed)

@@ -1,0 +1,1 @@
+"""The municipality's rules as pure functions, a file per topic."""
