@@ -54,7 +54,8 @@ class MessageRow(Table, table=True):
     priority: int = 0
     """Which goes first of what is held: a lower one."""
     organisation: str | None = None
-    """For whom it is sent, such as ``school:99ZZ``; only the kind when that is all we know."""
+    """For whom it is sent to a person, such as ``school:99ZZ``; only the kind when that is all we
+    know. None for what goes to work."""
     campaign_id: UUID | None = None
     written_at: datetime
     send_from: date | None = None

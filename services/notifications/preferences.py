@@ -25,6 +25,7 @@ from services.notifications.models import AliasRow, MessageRow, PreferenceRow
 from shared.messaging.transaction import Transaction
 from shared.reference import institution
 from shared.rules import require
+from shared.schemas.event import Event
 from shared.schemas.notifications import MessageRefused, OptedIn, OptedOut
 
 NOT_GONE = (Status.WAITING, Status.HELD, Status.PENDING)
@@ -96,7 +97,7 @@ async def choose(
         return False
     await _keep(tx, of_whom, choice)
     if choice.by is Setter.PERSON:
-        _tell(tx, people, choice, campaign_id)
+        await _tell(tx, subject, people, choice, campaign_id)
     if not choice.wanted:
         await refuse(tx, people, choice)
     return True
@@ -170,19 +171,31 @@ async def _keep(tx: Transaction, subjects: Sequence[UUID], choice: Choice) -> No
     )
 
 
-def _tell(
-    tx: Transaction, subjects: Sequence[UUID], choice: Choice, campaign_id: UUID | None
+async def _tell(
+    tx: Transaction, chooser: UUID, subjects: Sequence[UUID], choice: Choice, campaign: UUID | None
 ) -> None:
-    """Tell every school of the person, each by the pseudonym that it knows."""
-    brin = None if choice.organisation == EVERYBODY else choice.organisation
+    """Tell every school whose messages it is about, each by the pseudonym that it gave.
+
+    A school hears nothing of a choice about another one, nor of another one's campaign: it would
+    learn where else somebody is known.
+    """
+    everybody = choice.organisation == EVERYBODY
+    brin = None if everybody else choice.organisation
+    found = await tx.session.exec(
+        select(AliasRow).where(col(AliasRow.subject).in_(subjects)).order_by(col(AliasRow.subject))
+    )
     purpose = choice.purpose
     assert purpose is not Purpose.SERVICE, "checked by who asked"
-    for subject in subjects:
-        tx.record(
-            subject,
-            OptedIn(purpose=purpose.value, opted_in_on=tx.today, brin=brin)
-            if choice.wanted
-            else OptedOut(
-                purpose=purpose.value, opted_out_on=tx.today, brin=brin, campaign_id=campaign_id
-            ),
-        )
+    for alias in found:
+        if not everybody and alias.brin not in (None, brin):
+            continue
+        if choice.wanted:
+            told: Event = OptedIn(purpose=purpose.value, opted_in_on=tx.today, brin=brin)
+        else:
+            told = OptedOut(
+                purpose=purpose.value,
+                opted_out_on=tx.today,
+                brin=brin,
+                campaign_id=campaign if alias.subject == chooser else None,
+            )
+        tx.record(alias.subject, told)

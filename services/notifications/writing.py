@@ -115,18 +115,20 @@ def _row(tx: Transaction, message: Addressed, *, reachable: bool) -> dict[str, A
 
 
 def _planned(message: Addressed, plan: Plan | None) -> dict[str, Any]:
-    received, template, _, _ = message
     return {
-        "priority": plan.priority if plan else KINDS[template].priority,
-        "organisation": plan.organisation if plan else _organisation(received.event),
+        "priority": plan.priority if plan else KINDS[message[1]].priority,
+        "organisation": plan.organisation if plan else _organisation(message),
         "campaign_id": plan.campaign_id if plan else None,
         "send_from": plan.send_from if plan else None,
         "useful_until": plan.useful_until if plan else None,
     }
 
 
-def _organisation(event: Event) -> str:
-    """Return for whom an event's message is sent; a partner's is sent for the school."""
+def _organisation(message: Addressed) -> str | None:
+    """Return for whom a message to a person is sent; a partner's is sent for the school."""
+    if not _to_person(message):
+        return None
+    event = message[0].event
     named: str | None = getattr(event, "to_organisation", None)
     brin: str | None = getattr(event, "brin", None)
     if named is not None:

@@ -21,7 +21,8 @@ class MessageSent(Event, publisher="notifications", stream="delivery"):
     campaign_id: UUID | None = None
     """The campaign that it belongs to, if any."""
     organisation: str | None = None
-    """For whom it was sent, such as ``school:99ZZ``, or only the kind when that is all we know."""
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class MessageHeld(Event, publisher="notifications", stream="delivery"):
@@ -38,7 +39,8 @@ class MessageHeld(Event, publisher="notifications", stream="delivery"):
     campaign_id: UUID | None = None
     """The campaign that it belongs to, if any."""
     organisation: str | None = None
-    """For whom it was sent, such as ``school:99ZZ``, or only the kind when that is all we know."""
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class MessageFailed(Event, publisher="notifications", stream="delivery"):
@@ -53,7 +55,8 @@ class MessageFailed(Event, publisher="notifications", stream="delivery"):
     campaign_id: UUID | None = None
     """The campaign that it belongs to, if any."""
     organisation: str | None = None
-    """For whom it was sent, such as ``school:99ZZ``, or only the kind when that is all we know."""
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class MessageLapsed(Event, publisher="notifications", stream="delivery"):
@@ -70,7 +73,8 @@ class MessageLapsed(Event, publisher="notifications", stream="delivery"):
     campaign_id: UUID | None = None
     """The campaign that it belongs to, if any."""
     organisation: str | None = None
-    """For whom it was sent, such as ``school:99ZZ``, or only the kind when that is all we know."""
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class MessageRefused(Event, publisher="notifications", stream="delivery"):
@@ -87,7 +91,8 @@ class MessageRefused(Event, publisher="notifications", stream="delivery"):
     campaign_id: UUID | None = None
     """The campaign that it belongs to, if any."""
     organisation: str | None = None
-    """For whom it was sent, such as ``school:99ZZ``, or only the kind when that is all we know."""
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class OptedOut(Event, publisher="notifications", stream="delivery"):

@@ -1,4 +1,4 @@
-"""Dosing in the service (R33): over all senders, with a real database, and several mailers at once."""
+"""Dosing in the service (R33): over all senders, on a real database, with several mailers."""
 
 import asyncio
 from datetime import date, datetime, timedelta

@@ -24,8 +24,7 @@ async def desk(new_desk: NewDesk) -> Desk:
 
 async def two_each(desk: Desk, **of_the_other: Any) -> None:
     """Let two schools each write twice to who may be the same person."""
-    mine = {"phone": "06-12345678"}
-    await desk.receive(*(a_campaign(desk, **mine) for _ in range(2)))
+    await desk.receive(*(a_campaign(desk, phone="06-12345678") for _ in range(2)))
     other = {"email": "n.devries@werk.example"} | of_the_other
     theirs = [a_campaign(desk, OTHER, brin="98YY", **other) for _ in range(2)]
     await desk.receive(*theirs, subject=OTHER)

@@ -188,7 +188,10 @@ async def test_staff_get_no_foot(desk: Desk, server: tuple[Server, int]) -> None
     seal = desk.transactions.sealer.seal
     own = seal(ORDER, Contact(name="Sam Smit", email="s01@school.example"))
     await desk.receive(order.model_copy(update={"orderer": own}), subject=ORDER)
-    await desk.receive(OrderConfirmed(partner_id="P01", trainer_id="C01", confirmed_on=date(2026, 6, 2)), subject=ORDER)
+    await desk.receive(
+        OrderConfirmed(partner_id="P01", trainer_id="C01", confirmed_on=date(2026, 6, 2)),
+        subject=ORDER,
+    )
     await send(desk, server)
     assert server[0].mails
     assert all(mail["Estafette-Purpose"] is None for mail in server[0].mails)

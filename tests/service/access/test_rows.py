@@ -26,7 +26,7 @@ OPEN_TO_THE_SERVICE = {
 """Tables without a lock, each with the reason."""
 OWN = {"school": "99ZZ", "partner": "P01", "municipality": "GM0599", "notifications": "estafette"}
 OTHER = {"school": "98YY", "partner": "P02", "municipality": "GM0307", "notifications": "P02"}
-ONLY_THE_SERVICE = {"early_answer", "address"}
+ONLY_THE_SERVICE = {"early_answer", "address", "mark", "alias_mark", "preference"}
 
 
 @pytest.fixture(params=sorted(WORLDS))

@@ -20,7 +20,7 @@ from tests.service.access.worlds import WORLDS, World, strangers
 from tests.service.conftest import NewDesk
 
 OPERATIONS: dict[str, Any] = {"/events/republish": {}, "/clock": {"now": "2026-06-02T08:00:00Z"}}
-OPERATORS = (Action.OPERATE, Action.READ_MESSAGES)
+OPERATORS = (Action.OPERATE, Action.READ_MESSAGES, Action.KEEP_JOININGS)
 """What operators may do everywhere; the table grants them no personal data."""
 OWN = ("99ZZ", "P01", "GM0599")
 """Codes of the organisations whose worlds are walked; others may add rows of their own."""

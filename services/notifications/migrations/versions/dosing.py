@@ -31,7 +31,7 @@ MESSAGE = (
         ADD CONSTRAINT held_is_looked_at CHECK (status <> 'held' OR look_at IS NOT NULL)
     """,
     "ALTER TABLE message ALTER COLUMN purpose DROP DEFAULT",
-    "COMMENT ON COLUMN message.organisation IS 'For whom it is sent: kind, and code if known.'",
+    "COMMENT ON COLUMN message.organisation IS 'For whom it is sent to a person.'",
     "COMMENT ON COLUMN message.look_at IS 'When what is held is judged again.'",
     "CREATE INDEX message_held ON message (look_at) WHERE status = 'held'",
     "CREATE INDEX message_of ON message (subject) WHERE status <> 'waiting'",
