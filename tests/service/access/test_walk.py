@@ -172,8 +172,9 @@ def reads(route: APIRoute) -> bool:
 
 def with_identifiers(world: World) -> set[str]:
     """Return the addresses that take an identifier, in the path or the body."""
-    in_body = {path for path, body in world.bodies.items() if _mentions(body, world)}
     asked = [route for route in guarded(world) if permit_of_route(route) not in OPERATORS]
+    mentioned = {path for path, body in world.bodies.items() if _mentions(body, world)}
+    in_body = mentioned & {route.path for route in asked}
     names = set(world.values) - KNOWN_TO_ALL
     in_path = {r.path for r in asked if any(f"{{{name}}}" in r.path for name in names)}
     return in_body | in_path
