@@ -45,15 +45,6 @@ _DUE = text(
     ORDER BY recipient_id FOR UPDATE SKIP LOCKED
     """
 )
-_CALL_BACK = text(
-    """
-    UPDATE message SET status = 'held', look_at = :now WHERE message_id IN (
-        SELECT message_id FROM message
-        WHERE status = 'pending' AND purpose <> 'service' AND (:closed OR useful_until < :today)
-        FOR UPDATE SKIP LOCKED)
-    """
-)
-"""Where the mail server was away, the hour or the day may have passed meanwhile."""
 
 
 def dosing_of(settings: Settings) -> Dosing:
@@ -66,12 +57,27 @@ def dosing_of(settings: Settings) -> Dosing:
 async def release(transactions: Transactions, rules: Dosing) -> None:
     """Judge the messages of people of whom something is due to be judged."""
     async with transactions.begin() as tx:
-        closed = not rules.promotion.open_at(tx.now)
-        await tx.session.execute(_CALL_BACK, {"now": tx.now, "today": tx.today, "closed": closed})
+        await _call_back(tx, rules)
     async with transactions.begin() as tx:
         due = await tx.session.scalars(_DUE, {"now": tx.now, "limit": PEOPLE_AT_ONCE})
         if recipients := due.all():
             await _judge(tx, recipients, rules)
+
+
+async def _call_back(tx: Transaction, rules: Dosing) -> None:
+    """Hold again what the mail server did not take before its hour or day was over.
+
+    It writes nothing when there is nothing: every write wakes the mailers.
+    """
+    query = (
+        select(MessageRow)
+        .where(MessageRow.status == Status.PENDING, MessageRow.purpose != Purpose.SERVICE)
+        .with_for_update(skip_locked=True)
+    )
+    if rules.promotion.open_at(tx.now):
+        query = query.where(col(MessageRow.useful_until) < tx.today)
+    for message in await tx.session.exec(query):
+        message.status, message.look_at = Status.HELD, tx.now
 
 
 async def _judge(tx: Transaction, recipients: Sequence[UUID], rules: Dosing) -> None:

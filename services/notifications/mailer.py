@@ -64,6 +64,7 @@ class Mailer:
         self._server = (settings.smtp_host, settings.smtp_port)
         self._transactions = transactions
         self.dosing = dosing_of(settings)
+        """How much a person gets, and when."""
         self._real = SystemClock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from services.notifications.dosing import release
@@ -192,3 +193,24 @@ async def test_a_demonstration_waits_for_what_can_be_judged_and_not_for_what_is_
 
 async def pending(desk: Desk, server: tuple[Server, int]) -> int:
     return await a_mailer(desk.transactions, server[1]).pending()
+
+
+async def test_a_mailer_with_nothing_to_do_wakes_nobody(
+    desk: Desk, server: tuple[Server, int]
+) -> None:
+    """Every write wakes the mailers; one that woke itself would never rest."""
+    await desk.receive(*(a_campaign(desk) for _ in range(3)))
+    await send(desk, server)
+    async with desk.transactions.read() as session:
+        url = (await session.connection()).engine.url.set(drivername="postgresql")
+    listening = await asyncpg.connect(url.render_as_string(hide_password=False))
+    woken: list[object] = []
+    await listening.add_listener("message", lambda *_: woken.append(_))
+
+    await send(desk, server)
+    await listening.execute("SELECT 1")
+    assert woken == []
+    await desk.receive(a_proposal(desk))
+    await listening.execute("SELECT 1")
+    assert woken
+    await listening.close()

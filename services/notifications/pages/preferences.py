@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from services.notifications.domain.preferences import Choice, Setter
 from services.notifications.domain.purposes import Purpose
+from services.notifications.dosing import dosing_of
 from services.notifications.footing import OPT_OUT, PREFERENCES
 from services.notifications.preferences import choose, lines_of
 from shared.access.gate import LinkTx, by_link
@@ -43,7 +44,8 @@ async def show(request: Request, subject: ToChoose, tx: LinkTx) -> HTMLResponse:
     except NotFound as error:
         raise LinkUnusable from error
     stop_all = tx.links.path(OPT_OUT[Purpose.SERVICE], subject, tx.now)
-    values = {"lines": lines, "stop_all": stop_all}
+    dosing = dosing_of(request.app.state.settings)
+    values = {"lines": lines, "stop_all": stop_all, "dosing": dosing}
     return await render(request, pages, "preferences/preferences.html", **values)
 
 
