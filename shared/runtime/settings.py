@@ -10,6 +10,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.messaging.login import KafkaLogin, Mechanism, Protocol
 
 ServiceName = Literal["school", "municipality", "partner", "notifications"]
+DOSING = (
+    "dosing_messages",
+    "dosing_days",
+    "promotion_from_hour",
+    "promotion_until_hour",
+    "service_from_hour",
+    "service_until_hour",
+)
+"""Settings that say how many messages people get, and when; docs/messages.md explains them."""
 
 
 class Settings(BaseSettings):
