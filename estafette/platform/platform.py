@@ -28,6 +28,7 @@ from estafette.platform.systems import clients, partners
 from shared.messaging.grants import OPERATOR, principal_of
 from shared.messaging.topics import all_topics, ensure_topics
 from shared.runtime.migrate import migrate
+from shared.runtime.settings import DOSING, Settings
 
 __all__ = ["CLOCK_START", "SERVICES", "Platform", "StartFailed"]
 
@@ -197,6 +198,9 @@ class Platform:
             "SESSION_KEY": self._secrets.get(f"session_{name}"),
             "LINK_KEY": self._secrets.get(f"links_{name}"),
             "WEBHOOKS_TO_LOOPBACK": "true",
+        } | {
+            key.upper(): os.environ.get(key.upper(), str(Settings.model_fields[key].default))
+            for key in DOSING
         }
 
     def _client_secret(self, name: str) -> str:

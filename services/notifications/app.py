@@ -2,13 +2,14 @@
 
 from services.notifications import (
     api,
+    campaign_handlers,
     handlers,
     introduction_handlers,
+    joining_api,
     meeting_handlers,
     order_handlers,
     pages,
     people_handlers,
-    previews,
 )
 from services.notifications.bouncing import Bounces
 from services.notifications.due import DUE
@@ -21,6 +22,7 @@ from shared.runtime.process import Service
 HANDLERS = (
     handlers,
     order_handlers,
+    campaign_handlers,
     people_handlers,
     introduction_handlers,
     meeting_handlers,
@@ -30,11 +32,12 @@ HANDLERS = (
 MENU = [
     MenuItem("Berichten", "/", Action.READ_MESSAGES),
     MenuItem("Voorbeelden", "/previews", Action.PREVIEW_MAILS),
+    MenuItem("Eén persoon", "/joinings", Action.KEEP_JOININGS),
 ]
 
 service = Service(
     inbox=inbox,
-    routers=[api.router, pages.router, previews.router],
+    routers=[api.router, joining_api.router, pages.router],
     due=DUE,
     background=[Mailer, Bounces],
     menu=MENU,

@@ -12,7 +12,7 @@ import structlog
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from services.notifications.domain import Status, Template
+from services.notifications.domain import Status
 from services.notifications.domain.bounces import is_undeliverable, returned_message
 from services.notifications.models import AddressRow, MessageRow
 from services.notifications.undeliverable import digest, mark
@@ -122,7 +122,11 @@ async def note_bounce(tx: Transaction, message_id: UUID, key: bytes) -> None:
     if address is not None:
         await mark(tx, digest(key, address))
     failed = MessageFailed(
-        message_id=message_id, template=Template(message.template), reason="unreachable"
+        message_id=message_id,
+        template=message.template,
+        reason="unreachable",
+        campaign_id=message.campaign_id,
+        organisation=message.organisation,
     )
     tx.record(message.subject, failed)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from services.notifications.brands import PLATFORM, municipality_brand, school_brand
 from services.notifications.calendars import calendar_files
 from services.notifications.domain import Desk, Template, order_page
+from services.notifications.footing import foot_of
 from services.notifications.knowing import Known
 from services.notifications.layout import Face
 from services.notifications.mails import Mail, Somebody
@@ -20,6 +21,7 @@ from shared.pages.brand import Brand
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.personal import (
+    CampaignContent,
     CoachCard,
     CoachLinks,
     Contact,
@@ -35,8 +37,10 @@ LINKS: dict[Template, type[BaseModel]] = {
     Template.CONFIRM_SIGN_UP: SignUpLinks,
     Template.CHOOSE_COACH: CoachLinks,
     Template.PLACE_OFFERED: PlaceLinks,
+    Template.CAMPAIGN: CampaignContent,
+    Template.ALUMNI_CAMPAIGN: CampaignContent,
 }
-"""What is sealed in the links of a message."""
+"""What is sealed in the links of a message; of a campaign all its words are."""
 WITH_KNOWN_COACH = frozenset(
     {Template.WELCOME_AFTERCARE, Template.CHOOSE_COACH, Template.HANDOVER_QUESTION}
 )
@@ -83,6 +87,7 @@ class Composer:
             brand=_brand(tx, known, message),
             face=Face(coach.name, coach.picture) if coach else None,
             reply_to=answered.email if answered else None,
+            foot=foot_of(message, tx.links, tx.now),
             calendar=self._calendar(tx, message, order, coach, address),
         )
 

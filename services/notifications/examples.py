@@ -10,6 +10,8 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 
 from services.notifications.domain import Template
+from services.notifications.domain.purposes import KINDS, Audience
+from services.notifications.footing import Foot
 from services.notifications.layout import Face
 from services.notifications.mails import Mail, Somebody
 from shared.pages.brand import Brand
@@ -27,6 +29,12 @@ _LINKS = {
     "confirm": "https://school.example/confirm-sign-up/Mjk4ZTVmNGEtYjM2OC00Y2E1",
     "choose": "https://school.example/choose-coach/Mjk4ZTVmNGEtYjM2OC00Y2E1",
     "until": _LATER,
+}
+_CAMPAIGN = {
+    "subject": "Kom langs op de loopbaandag",
+    "text": "Op de loopbaandag spreek je werkgevers die nu iemand zoeken.\n\nJe coach is er ook.",
+    "button": "Ik kom",
+    "link": "https://school.example/m/loopbaandag",
 }
 _PLACE = {"module_name": "Omgaan met geld", "answer_by": "2026-06-29", "links": _LINKS}
 
@@ -101,6 +109,8 @@ def _to_young_people() -> Mapping[Template, Mapping[str, Any]]:
         Template.MEETING_CANCELLED: _MEETING,
         Template.MEETING_REMINDER: _MEETING | coach,
         Template.HANDOVER_QUESTION: gemeente | {"links": _LINKS} | coach,
+        Template.CAMPAIGN: {"links": _CAMPAIGN},
+        Template.ALUMNI_CAMPAIGN: {"links": _CAMPAIGN},
         Template.REGIE_SAME_COACH: gemeente | coach,
         Template.REGIE_OTHER_COACH: gemeente | coach | former,
     }
@@ -128,5 +138,14 @@ def example(template: Template, brand: Brand, now: datetime) -> Mail:
         why="Je krijgt deze mail omdat je hulp kunt krijgen op weg naar werk of een opleiding.",
         sent_at=now,
         brand=brand,
+        foot=_foot(template),
         face=Face(coach.name, coach.picture) if coach else None,
     )
+
+
+def _foot(template: Template) -> Foot | None:
+    kind = KINDS[template]
+    if kind.audience is Audience.WORK:
+        return None
+    address = "https://messages.example"
+    return Foot(kind.purpose, f"{address}/opt-out/Mjk4ZTVm", f"{address}/preferences/Mjk4ZTVm")

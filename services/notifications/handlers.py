@@ -5,6 +5,7 @@ from typing import Any
 
 from services.notifications import people
 from services.notifications.domain import Template
+from services.notifications.domain.purposes import Audience
 from services.notifications.inbox import inbox
 from services.notifications.models import KnownOrderRow
 from services.notifications.writing import keep_addresses, write
@@ -25,7 +26,7 @@ from shared.schemas.school import EnrolmentCreated, HandoverOffered, HandoverPro
 @inbox.handles(ModuleOrdered)
 async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transaction) -> None:
     """Tell the partner of a new order, and remember who ordered what of whom."""
-    await keep_addresses(tx, {e.subject: e.event.orderer for e in events})
+    await keep_addresses(tx, {e.subject: e.event.orderer for e in events}, Audience.WORK)
     kept = {"module_name", "klas", "order_mailbox", "brin"}
     known = [{"order_id": e.subject} | e.event.model_dump(include=kept) for e in events]
     await tx.add_new(KnownOrderRow, known)

@@ -52,8 +52,8 @@ class Letter:
     footer: Sequence[str]
     """Why the reader gets this, and who sends it."""
     face: Face | None = None
-    opt_out: str | None = None
-    """Address of the page on which the reader stops mails like this one; not every mail has it."""
+    foot: str = ""
+    """How the reader gets no more of this, in words; not every mail has it."""
 
 
 def page_of(letter: Letter, pictures: Mapping[str, str]) -> str:
@@ -70,7 +70,7 @@ def page_of(letter: Letter, pictures: Mapping[str, str]) -> str:
         face_picture=pictures.get("face"),
         logo=pictures.get("logo"),
         footer=letter.footer,
-        opt_out=letter.opt_out,
+        foot=blocks(letter.foot),
         ink=INK,
         quiet=QUIET,
         paper=PAPER,
@@ -82,7 +82,5 @@ def page_of(letter: Letter, pictures: Mapping[str, str]) -> str:
 
 def text_of(letter: Letter) -> str:
     """Return the mail as plain text, with the same words in the same order."""
-    parts = [letter.body.strip(), "\n".join(letter.footer)]
-    if letter.opt_out:
-        parts.append(f"Liever geen berichten zoals dit? Meld je hier af:\n{letter.opt_out}")
-    return "\n\n".join(parts) + "\n"
+    below = "\n\n".join(filter(None, ("\n".join(letter.footer), letter.foot.strip())))
+    return f"{letter.body.strip()}\n\n--\n{below}\n"

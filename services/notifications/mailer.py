@@ -13,11 +13,12 @@ from typing import Literal
 import aiosmtplib
 import asyncpg
 import structlog
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
 from services.notifications.composing import Composer
 from services.notifications.domain import Status, after_failure
 from services.notifications.domain.bounces import return_address, says_nowhere
+from services.notifications.dosing import dosing_of, release
 from services.notifications.knowing import Known, know
 from services.notifications.mails import write_mail
 from services.notifications.models import MessageRow
@@ -56,6 +57,8 @@ class Mailer:
         self._sender = settings.mail_from
         self._key = settings.link_key.get_secret_value().encode()
         self._transactions = transactions
+        self.dosing = dosing_of(settings)
+        """How much a person gets, and when."""
         self._real = SystemClock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -72,13 +75,15 @@ class Mailer:
                 await self._task
 
     async def pending(self) -> int:
-        """Return how many messages could go out now."""
+        """Return how many messages could go out now, or be judged whether they can."""
+        now = self._transactions.clock.now()
         async with self._transactions.read() as session:
-            query = select(func.count()).where(
-                MessageRow.status == Status.PENDING,
+            ready = and_(
+                col(MessageRow.status) == Status.PENDING,
                 col(MessageRow.next_attempt_at) <= self._real.now(),
             )
-            return (await session.exec(query)).one()
+            held = and_(col(MessageRow.status) == Status.HELD, col(MessageRow.look_at) <= now)
+            return (await session.exec(select(func.count()).where(or_(ready, held)))).one()
 
     async def _run_forever(self) -> None:
         while True:
@@ -109,6 +114,7 @@ class Mailer:
 
         Raises what went wrong when the mail server went away; what it took before is kept as sent.
         """
+        await release(self._transactions, self.dosing)
         async with self._transactions.begin() as tx:
             found = await tx.session.exec(
                 select(MessageRow)
@@ -181,6 +187,7 @@ class Mailer:
             self._note_failure(tx, message, permanent=refused.code >= 500, reason="rejected")
         else:
             message.status = Status.SENT
+            message.sent_at = tx.now
             message.attempts += 1
             tx.record(
                 message.subject,
@@ -189,6 +196,8 @@ class Mailer:
                     template=message.template,
                     cause_id=message.cause_id,
                     sent_at=tx.now,
+                    campaign_id=message.campaign_id,
+                    organisation=message.organisation,
                 ),
             )
 
@@ -216,6 +225,10 @@ class Mailer:
             message.next_attempt_at = self._real.now() + failure.pause
             return
         failed = MessageFailed(
-            message_id=message.message_id, template=message.template, reason=reason
+            message_id=message.message_id,
+            template=message.template,
+            reason=reason,
+            campaign_id=message.campaign_id,
+            organisation=message.organisation,
         )
         tx.record(message.subject, failed)

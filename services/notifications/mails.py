@@ -1,7 +1,7 @@
 """Turns a message into a mail: the words are in ``templates/mails``, once for text and HTML."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.notifications.brands import PLATFORM
 from services.notifications.domain import Template, moment
+from services.notifications.footing import Foot
 from services.notifications.layout import Face, Letter, page_of, text_of
 from shared.calendars import Method
 from shared.pages import MONTHS, day
@@ -77,10 +78,8 @@ class Mail:
     reply_to: str | None = None
     """To whom an answer goes; else to the brand's own mailbox, if it has one."""
     calendar: tuple[Method, Sequence[bytes]] | None = None
-    opt_out: str | None = None
-    """Address of the page on which the reader stops mails like this one."""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """More headers, such as those that belong to ``opt_out`` (RFC 8058)."""
+    foot: Foot | None = None
+    """How the reader gets no more of this; mails to people at work have none."""
 
 
 def write_mail(mail: Mail, sender: str) -> EmailMessage:
@@ -95,7 +94,7 @@ def write_mail(mail: Mail, sender: str) -> EmailMessage:
     written["Date"] = format_datetime(mail.sent_at)
     written["Message-ID"] = f"<{mail.message_id}@{sender.rpartition('@')[2]}>"
     written["Auto-Submitted"] = "auto-generated"  # no answer of a machine, please (RFC 3834)
-    for name, value in mail.headers.items():
+    for name, value in (mail.foot.headers if mail.foot else {}).items():
         written[name] = value
     written.set_content(text_of(letter))
     _add_page(written, letter)
@@ -114,7 +113,7 @@ def letter_of(mail: Mail) -> Letter:
         brand=mail.brand,
         footer=tuple(filter(None, footer)),
         face=mail.face,
-        opt_out=mail.opt_out,
+        foot=_WORDS.get_template("parts/foot.txt").render(foot=mail.foot) if mail.foot else "",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.notifications import people
 from services.notifications.brands import school_brand
+from services.notifications.domain.purposes import Audience
 from services.notifications.inbox import inbox
 from services.notifications.models import BrandRow, KnownCoachRow
 from services.notifications.writing import keep_addresses
@@ -40,7 +41,7 @@ async def keep_cards(events: Sequence[Received[CoachPresented]], tx: Transaction
 @inbox.handles(CoachReachable)
 async def keep_coaches(events: Sequence[Received[CoachReachable]], tx: Transaction) -> None:
     """Keep how coaches are reached, and let go the mails that waited for it."""
-    await keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    await keep_addresses(tx, {e.subject: e.event.contact for e in events}, Audience.WORK)
 
 
 @inbox.handles(StudentRegistered)

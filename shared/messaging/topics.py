@@ -36,7 +36,7 @@ STREAM_TABLE = (
     Stream("school.orders", "school", ("partner", "notifications")),
     Stream("partner.delivery", "partner", ("school", "municipality", "notifications")),
     Stream("municipality.regie", "municipality", ("school", "partner", "notifications")),
-    Stream("notifications.delivery", "notifications", ("school",)),
+    Stream("notifications.delivery", "notifications", ("school", "municipality")),
 )
 """Every stream, named owner and stream. What Kafka allows follows from it (``grants``)."""
 STREAMS = tuple(stream.name for stream in STREAM_TABLE)

@@ -10,6 +10,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.messaging.login import KafkaLogin, Mechanism, Protocol
 
 ServiceName = Literal["school", "municipality", "partner", "notifications"]
+DOSING = (
+    "dosing_messages",
+    "dosing_days",
+    "promotion_from_hour",
+    "promotion_until_hour",
+    "service_from_hour",
+    "service_until_hour",
+)
+"""Settings that say how many messages people get, and when; docs/messages.md explains them."""
 
 
 class Settings(BaseSettings):
@@ -61,6 +70,18 @@ class Settings(BaseSettings):
     """Where to listen for mails that could not be delivered."""
     bounce_port: int | None = Field(default=None, ge=1, le=65535)
     """Where the mail server brings them, by LMTP; without a port nothing listens."""
+    dosing_messages: int = Field(default=2, ge=1, le=100)
+    """A person gets at most so many messages for promotion, of all senders together (R33) ..."""
+    dosing_days: int = Field(default=30, ge=1, le=366)
+    """... in any stretch of so many days."""
+    promotion_from_hour: int = Field(default=8, ge=0, le=23)
+    """Promotion goes out from this hour (Europe/Amsterdam), not on Sundays and holidays ..."""
+    promotion_until_hour: int = Field(default=20, ge=1, le=24)
+    """... until this hour."""
+    service_from_hour: int = Field(default=7, ge=0, le=23)
+    """What a person did not ask for this minute goes out from this hour, on any day ..."""
+    service_until_hour: int = Field(default=22, ge=1, le=24)
+    """... until this hour."""
     personal_data_key: SecretStr
     """Key of the region from which each person's key derives: 32 bytes, base64url."""
     public_url: str = "http://127.0.0.1:8000"
@@ -94,6 +115,13 @@ class Settings(BaseSettings):
     def _no_password_in_the_open(self) -> Self:
         if self.smtp_username and self.smtp_security == "none":
             raise ValueError("SMTP_USERNAME asks for SMTP_SECURITY starttls or tls, not none")
+        return self
+
+    @model_validator(mode="after")
+    def _hours_begin_before_they_end(self) -> Self:
+        for name in ("promotion", "service"):
+            if getattr(self, f"{name}_from_hour") >= getattr(self, f"{name}_until_hour"):
+                raise ValueError(f"{name}_from_hour must be before {name}_until_hour")
         return self
 
     @property

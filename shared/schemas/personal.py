@@ -80,6 +80,19 @@ class PlaceLinks(_Personal):
     """Page with both answers."""
 
 
+class CampaignContent(_Personal):
+    """The words of a campaign's message to one person."""
+
+    subject: str
+    """The line above the mail."""
+    text: str
+    """Sentences, with empty lines between paragraphs."""
+    button: str | None = None
+    """What the link is called."""
+    link: str | None = None
+    """Where the reader goes on."""
+
+
 class Participant(_Personal):
     """What a partner may know of a participant (R25): no more than this."""
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from shared.schemas.event import REGISTRY, Event
 from shared.schemas.personal import (
+    CampaignContent,
     CoachCard,
     CoachLinks,
     Contact,
@@ -22,6 +23,7 @@ from shared.schemas.personal import (
 MODULES = (
     "school",
     "invitations",
+    "campaigns",
     "quality",
     "looks",
     "municipality",
@@ -46,6 +48,7 @@ def _ours(event: type[Event]) -> bool:
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
     sealed = (
+        CampaignContent,
         CoachCard,
         CoachLinks,
         Contact,

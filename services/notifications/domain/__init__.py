@@ -52,6 +52,8 @@ class Template(StrEnum):
     HANDOVER_OFFERED = "handover-offered"
     REGIE_SAME_COACH = "regie-transferred-same-coach"
     REGIE_OTHER_COACH = "regie-transferred-other-coach"
+    CAMPAIGN = "campaign"
+    ALUMNI_CAMPAIGN = "alumni-campaign"
 
 
 class Desk(StrEnum):
@@ -70,9 +72,12 @@ class Status(StrEnum):
     """Where a message stands."""
 
     WAITING = "waiting"
+    HELD = "held"
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    LAPSED = "lapsed"
+    REFUSED = "refused-by-preference"
 
 
 @dataclass(frozen=True, slots=True)

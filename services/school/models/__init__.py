@@ -26,6 +26,7 @@ from services.school.models.orders import (
 )
 from services.school.models.people import (
     ExtensionRow,
+    GuidancePreferenceRow,
     PreferenceRow,
     PseudonymRow,
     RegieRow,
@@ -64,6 +65,7 @@ __all__ = [
     "ExtensionRow",
     "FaceRow",
     "FormulaRow",
+    "GuidancePreferenceRow",
     "HandoverRow",
     "LogRow",
     "MapEntryRow",

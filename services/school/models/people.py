@@ -93,6 +93,20 @@ class PreferenceRow(Table, table=True):
     alumni: bool
     changed_on: date
     changed_by: str
+    told: bool = False
+    """Whether notifications heard it; what the person said, it heard first."""
+
+
+class GuidancePreferenceRow(Table, table=True):
+    """Whether somebody wants to hear, without asking, what guidance there is; without a row, yes.
+
+    Messages about what runs are no matter of preference: they go on (R34).
+    """
+
+    __tablename__ = "guidance_preference"
+    subject: UUID = Field(primary_key=True)
+    wanted: bool
+    changed_on: date
 
 
 async def open_regie(session: AsyncSession, subjects: list[UUID]) -> dict[UUID, RegieRow]:

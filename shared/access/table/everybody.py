@@ -48,6 +48,13 @@ EVERYBODY: tuple[Permit, ...] = (
         "Zien hoe mails eruitzien, met verzonnen gegevens.",
     ),
     permit(
+        Action.KEEP_JOININGS,
+        (Role.OPERATOR,),
+        (),
+        "AVG 21(3)",
+        "Zorgen dat wie twee keer voorkomt één keer telt, zonder te zien wie het is.",
+    ),
+    permit(
         Action.OPERATE,
         (Role.OPERATOR,),
         (),

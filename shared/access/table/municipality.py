@@ -56,4 +56,11 @@ MUNICIPALITY: tuple[Permit, ...] = (
         "Participatiewet 7",
         "Bijhouden hoe het gaat en de begeleiding afsluiten.",
     ),
+    permit(
+        Action.READ_CASE_MESSAGES,
+        CASE_TEAM,
+        LIST,
+        "Participatiewet 7",
+        "Zien welke berichten een jongere van de gemeente kreeg, zonder wat erin stond.",
+    ),
 )

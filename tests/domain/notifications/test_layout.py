@@ -12,8 +12,9 @@ import pytest
 
 from services.notifications.brands import PLATFORM, municipality_brand
 from services.notifications.domain import Template
+from services.notifications.domain.purposes import PROMOTION
 from services.notifications.examples import EXAMPLES, drawn_face, example
-from services.notifications.layout import READABLE, page_of, text_of
+from services.notifications.layout import READABLE, page_of
 from services.notifications.mails import letter_of, write_mail
 from shared.calendars import Appointment, calendar_file
 from shared.pages.brand import ENOUGH_CONTRAST, YOUR_MOVE, Logo, contrast
@@ -76,7 +77,7 @@ def test_every_mail_says_the_same_in_text_and_on_its_page(template: Template) ->
 
         assert mail["Subject"]
         assert all(len(line) < 998 for line in text.splitlines())
-        words = text.split("\n\n")[1:-1]
+        words = text.partition("\n\n--\n")[0].split("\n\n")
         assert words[-1].strip().endswith((".", "?")) or "http" in words[-1]
         for sentence in re.split(r"(?<=[.?!])\s+|\n", "\n".join(words)):
             assert SPACES.sub(" ", sentence.removesuffix(":")).strip() in shown
@@ -136,16 +137,20 @@ def test_logo_and_face_go_along_inside_the_mail_with_the_senders_name() -> None:
     assert len(mail.as_bytes()) < 40_000
 
 
-def test_the_way_out_stands_below_the_mail_when_there_is_one() -> None:
-    mail = example(Template.WELCOME_AFTERCARE, YOUR_MOVE, NOW)
-    address = "https://notifications.example/opt-out/x"
-    headers = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    out = as_it_arrives(write_mail(replace(mail, opt_out=address, headers=headers), SENDER))
-
-    assert address in part(out, "plain")
-    assert address in part(out, "html")
-    assert out["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "Liever geen berichten" not in text_of(letter_of(mail))
+def test_r34_the_way_out_stands_below_mails_to_people_and_in_the_header_of_promotion() -> None:
+    for template in Template:
+        mail = example(template, YOUR_MOVE, NOW)
+        written = as_it_arrives(write_mail(mail, SENDER))
+        text, page = part(written, "plain"), Seen(part(written, "html"))
+        links = [each["href"] for each in page.of("a")]
+        if mail.foot is None:
+            assert "preferences" not in text
+            continue
+        for address in (mail.foot.opt_out, mail.foot.preferences):
+            assert address in text.partition("\n--\n")[2]
+            assert address in links
+        promotion = mail.foot.purpose in PROMOTION
+        assert (written["List-Unsubscribe-Post"] is not None) is promotion
 
 
 def test_a_calendar_file_goes_along_where_mail_programs_look_for_it() -> None:

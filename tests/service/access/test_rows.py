@@ -29,6 +29,9 @@ OTHER = {"school": "98YY", "partner": "P02", "municipality": "GM0307", "notifica
 ONLY_THE_SERVICE = {
     "early_answer",
     "address",
+    "mark",
+    "alias_mark",
+    "preference",
     "known_coach",
     "known_person",
     "meeting",

@@ -11,8 +11,11 @@ from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
+from tests.service.access.forms import Form
 from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
+from tests.service.messages import OTHER as TWIN
+from tests.service.messages import a_campaign, a_yes
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications_calendars import announced
 from tests.service.test_notifications_introductions import introduced
@@ -214,13 +217,25 @@ async def municipality(new_desk: NewDesk) -> World:
 
 
 async def notifications(new_desk: NewDesk) -> World:
-    """Return messages to a young person with a coach and a meeting, of a school with a brand."""
+    """Return messages to a young person of two schools who counts as one, with a coach."""
     desk = await new_desk("notifications")
     await introduced(desk)
-    await desk.receive(announced(0, 8))
+    await desk.receive(announced(0, 8), a_campaign(desk), a_yes())
     async with desk.transactions.begin() as tx:
         await mark(tx, digest(b"key", "niemand@student.example"))
-    return World(desk, [str(SUBJECT), "Noor"], {"subject": str(SUBJECT)}, {})
+    await desk.receive(a_campaign(desk, TWIN, brin="98YY"), subject=TWIN)
+    joined = await desk.rows("SELECT joining_id FROM joining")
+    joining = str(joined[0]["joining_id"])
+    note = {"note": "School belde."}
+    both = {"subject": str(SUBJECT), "other": str(TWIN)} | note
+    bodies = {
+        "/recipients/joinings": both,
+        "/recipients/joinings/{joining_id}/separation": note,
+        "/joinings": Form(both),
+        "/joinings/{joining_id}": Form(note),
+    }
+    values = {"subject": str(SUBJECT), "joining_id": joining}
+    return World(desk, [str(SUBJECT), str(TWIN), "Noor"], values, bodies)
 
 
 WORLDS: dict[str, Callable[[NewDesk], Awaitable[World]]] = {

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "mail"
-down_revision = "0009"
+down_revision = "messages_and_preferences"
 branch_labels = None
 depends_on = None
 
