@@ -45,7 +45,7 @@ class Mail(email.message.EmailMessage):
             return super().get_content(*arguments, **named)
         text = self.get_body(("plain",))
         assert text is not None
-        return text.get_content()
+        return text.get_content().replace("\r\n", "\n")  # lines end so on the wire
 
 
 def read_mail(data: bytes) -> Mail:
