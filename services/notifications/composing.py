@@ -1,7 +1,6 @@
 """From a message to a mail: who reads it, in whose name it goes, and what it says."""
 
 from base64 import b64decode
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from services.notifications.domain import Desk, Template, order_page
 from services.notifications.footing import foot_of
 from services.notifications.knowing import Known
 from services.notifications.layout import Face
-from services.notifications.mails import Mail, Somebody
+from services.notifications.mails import Mail, Somebody, Why
 from services.notifications.models import KnownOrderRow, MessageRow
 from shared.calendars import Invitation, Method
 from shared.messaging.transaction import Transaction
@@ -198,14 +197,11 @@ def _brand(tx: Transaction, known: Known, message: MessageRow) -> Brand:
     return school_brand(row) if row else PLATFORM
 
 
-def _why(message: MessageRow, order: KnownOrderRow | None) -> str:
-    data: Mapping[str, Any] = message.data
+def _why(message: MessageRow, order: KnownOrderRow | None) -> Why:
     if message.mailbox is not None:
-        return "Deze mail gaat naar het gedeelde adres van een organisatie die Estafette gebruikt."
-    if "to_coach" in data:
-        return "Je krijgt deze mail omdat je coach of trainer bent."
+        return Why.ORGANISATION
+    if "to_coach" in message.data:
+        return Why.COACH
     if order is not None:
-        return "Je krijgt deze mail omdat je een module hebt besteld."
-    if message.template == Template.CONFIRM_SIGN_UP:
-        return "Je krijgt deze mail omdat iemand zich met dit adres heeft aangemeld."
-    return "Je krijgt deze mail omdat je hulp kunt krijgen op weg naar werk of een opleiding."
+        return Why.ORDER
+    return Why.SIGN_UP if message.template == Template.CONFIRM_SIGN_UP else Why.FOOT

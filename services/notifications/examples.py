@@ -13,7 +13,7 @@ from services.notifications.domain import Template
 from services.notifications.domain.purposes import KINDS, Audience
 from services.notifications.footing import Foot
 from services.notifications.layout import Face
-from services.notifications.mails import Mail, Somebody
+from services.notifications.mails import Mail, Somebody, Why
 from shared.pages.brand import Brand
 
 _LATER = "2026-08-09"
@@ -123,6 +123,11 @@ WITHOUT_NAME = frozenset(
     | {Template.HANDOVER_OFFERED}
 )
 """Mails to a shared mailbox, which address nobody by name."""
+TO_COACHES = frozenset(
+    {Template.TRAINER_INTRODUCED, Template.PARTICIPANT_INTRODUCED}
+    | {Template.COACH_LEAVES, Template.COACH_COMES}
+)
+"""Mails to a coach or trainer."""
 
 
 def example(template: Template, brand: Brand, now: datetime) -> Mail:
@@ -135,12 +140,22 @@ def example(template: Template, brand: Brand, now: datetime) -> Mail:
         address="noor@student.example",
         name="" if template in WITHOUT_NAME else "Noor de Vries",
         said=said,
-        why="Je krijgt deze mail omdat je hulp kunt krijgen op weg naar werk of een opleiding.",
+        why=_why(template),
         sent_at=now,
         brand=brand,
         foot=_foot(template),
         face=Face(coach.name, coach.picture) if coach else None,
     )
+
+
+def _why(template: Template) -> Why:
+    if template in WITHOUT_NAME:
+        return Why.ORGANISATION
+    if template in TO_COACHES:
+        return Why.COACH
+    if KINDS[template].audience is Audience.WORK:
+        return Why.ORDER
+    return Why.SIGN_UP if template is Template.CONFIRM_SIGN_UP else Why.FOOT
 
 
 def _foot(template: Template) -> Foot | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,18 @@ _WORDS.filters["datum"] = _long_day
 _WORDS.filters["moment"] = _moment
 
 
+class Why(StrEnum):
+    """Why somebody gets a mail, where its foot does not say so."""
+
+    ORGANISATION = (
+        "Deze mail gaat naar het gedeelde adres van een organisatie die Estafette gebruikt."
+    )
+    COACH = "Je krijgt deze mail omdat je coach of trainer bent."
+    ORDER = "Je krijgt deze mail omdat je een module hebt besteld."
+    SIGN_UP = "Je krijgt deze mail omdat iemand zich met dit adres heeft aangemeld."
+    FOOT = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """Somebody whom a mail names, with how to reach them."""
@@ -70,8 +83,8 @@ class Mail:
     address: str
     name: str
     said: Mapping[str, Any]
-    why: str
-    """Why the reader gets it, in a sentence."""
+    why: Why
+    """Why the reader gets it."""
     sent_at: datetime
     brand: Brand = PLATFORM
     face: Face | None = None
@@ -105,8 +118,9 @@ def write_mail(mail: Mail, sender: str) -> EmailMessage:
 def letter_of(mail: Mail) -> Letter:
     """Return the words of a mail, and what goes around them."""
     subject, _, body = render(mail.template, mail.name, mail.said).partition("\n\n")
+    by = "" if mail.brand is PLATFORM else f" met {PLATFORM.name}"
     questions = f"Vragen? Mail naar {mail.brand.contact}." if mail.brand.contact else ""
-    footer = (mail.why, f"{mail.brand.name} stuurt deze mail met Estafette.", questions)
+    footer = (mail.why.value, f"{mail.brand.name} stuurt deze mail{by}.", questions)
     return Letter(
         subject=subject,
         body=body,
