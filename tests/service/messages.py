@@ -82,4 +82,4 @@ def one_click(mail: email.message.EmailMessage) -> str:
 
 def words_of(text: str) -> str:
     """Return what a mail says, without the foot that stands under every mail to a person."""
-    return text.partition("\n--\n")[0]
+    return re.split(r"\r?\n--\r?\n", text)[0]
