@@ -3,6 +3,7 @@
 from services.notifications import (
     api,
     campaign_handlers,
+    connection_handlers,
     handlers,
     introduction_handlers,
     joining_api,
@@ -23,6 +24,7 @@ HANDLERS = (
     handlers,
     order_handlers,
     campaign_handlers,
+    connection_handlers,
     people_handlers,
     introduction_handlers,
     meeting_handlers,

@@ -17,6 +17,7 @@ from services.notifications.mails import Mail, Somebody, Why
 from shared.pages.brand import Brand
 
 _LATER = "2026-08-09"
+_PAUSED = {"paused_on": "2026-06-08", "waiting": 3, "reason": "failing"}
 _PARTICIPANTS = "https://partner.example/desk/participants"
 _ORDER = {"module_name": "Pitchen", "klas": "2BOL-001"}
 _AT_DESK = _ORDER | {"desk": "school", "page": "https://school.example/my-orders/1"}
@@ -83,7 +84,8 @@ def _at_work() -> Mapping[Template, Mapping[str, Any]]:
         Template.SESSION_REMINDER: _SESSION | coach,
         Template.TRAINER_INTRODUCED: _AT_PARTNER | orderer,
         Template.REPORT_REMINDER: _ORDER | {"last_session_on": "2026-06-08"},
-        Template.WEBHOOK_PAUSED: {"paused_on": "2026-06-08", "waiting": 3, "reason": "failing"},
+        Template.WEBHOOK_PAUSED: _PAUSED,
+        Template.CASE_SYSTEM_PAUSED: _PAUSED,
         Template.PARTICIPANT_INTRODUCED: participant | {"page": _PARTICIPANTS},
         Template.COACH_LEAVES: participant | coach,
         Template.COACH_COMES: participant | former,
@@ -120,7 +122,7 @@ EXAMPLES: Mapping[Template, Mapping[str, Any]] = {**_at_work(), **_to_young_peop
 """What each mail says; a mail without an example cannot be looked at."""
 WITHOUT_NAME = frozenset(
     {Template.NEW_ORDER, Template.REPORT_REMINDER, Template.WEBHOOK_PAUSED}
-    | {Template.HANDOVER_OFFERED}
+    | {Template.CASE_SYSTEM_PAUSED, Template.HANDOVER_OFFERED}
 )
 """Mails to a shared mailbox, which address nobody by name."""
 TO_COACHES = frozenset(

@@ -1,6 +1,7 @@
 """What falls due at the municipality, a file per topic."""
 
 from services.municipality.due.offers import EXPIRE
+from shared.connections.lasting import DELETE_BY_AGE
 
-DUE = (EXPIRE,)
+DUE = (EXPIRE, *DELETE_BY_AGE)
 """All of it."""

@@ -33,6 +33,7 @@ class Template(StrEnum):
     TRAINER_INTRODUCED = "trainer-introduced"
     REPORT_REMINDER = "report-reminder"
     WEBHOOK_PAUSED = "webhook-paused"
+    CASE_SYSTEM_PAUSED = "case-system-paused"
     PLACE_CONFIRMED = "place-confirmed"
     PLACE_WAITING = "place-waiting"
     PLACE_OFFERED = "place-offered"

@@ -67,6 +67,7 @@ KINDS: dict[Template, Kind] = {
     Template.COACH_COMES: _TO_WORK,
     Template.REPORT_REMINDER: _TO_WORK,
     Template.WEBHOOK_PAUSED: _TO_WORK,
+    Template.CASE_SYSTEM_PAUSED: _TO_WORK,
     Template.HANDOVER_OFFERED: _TO_WORK,
     Template.PLACE_CONFIRMED: _SERVICE,
     Template.PLACE_WAITING: _SERVICE,

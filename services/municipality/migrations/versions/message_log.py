@@ -6,7 +6,7 @@ from shared import message_log
 from shared.access.rows import protect
 
 revision = "message_log"
-down_revision = "0003"
+down_revision = "connections"
 branch_labels = None
 depends_on = None
 
