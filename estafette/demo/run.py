@@ -117,8 +117,11 @@ async def introduce(services: Services) -> None:
 
 
 def coaches() -> list[dict[str, Any]]:
-    """Return the coaches of the example."""
-    return [{"coach_id": c, "partner_id": p, "name": name} for c, p, name in COACHES]
+    """Return the coaches of the example, with their addresses at work."""
+    return [
+        {"coach_id": c, "partner_id": p, "name": name, "email": f"{c}@{p}.example".lower()}
+        for c, p, name in COACHES
+    ]
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from estafette.platform.systems import clients, with_topics
 from shared.messaging.grants import OPERATOR, principal_of
 from shared.messaging.topics import all_topics, ensure_topics
 from shared.runtime.migrate import migrate
+from shared.runtime.settings import DOSING, Settings
 
 __all__ = ["CLOCK_START", "SERVICES", "Platform", "StartFailed"]
 
@@ -92,7 +93,7 @@ class Platform:
     @cached_property
     def _ports(self) -> dict[str, int]:
         names = dict.fromkeys((*SERVICES, *self._names))  # mails name services that run elsewhere
-        return Ports(self.state).choose([*names, "smtp", "mail", "issuer"])
+        return Ports(self.state).choose([*names, "smtp", "bounces", "mail", "issuer"])
 
     @property
     def addresses(self) -> Addresses:
@@ -183,6 +184,12 @@ class Platform:
             "CLOCK_START": CLOCK_START,
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(self._ports["smtp"]),
+            "SMTP_SECURITY": "none",
+            "SMTP_USERNAME": "",
+            "SMTP_PASSWORD": "",
+            "MAIL_FROM": "berichten@estafette.example",
+            "BOUNCE_HOST": "127.0.0.1",
+            "BOUNCE_PORT": str(self._ports["bounces"]),
             "PERSONAL_DATA_KEY": self._secrets.get("personal_data"),
             "PUBLIC_URL": f"http://127.0.0.1:{self._ports[name]}",
             "SCHOOL_URL": f"http://127.0.0.1:{self._ports['school']}",
@@ -191,6 +198,9 @@ class Platform:
             "SESSION_KEY": self._secrets.get(f"session_{name}"),
             "LINK_KEY": self._secrets.get(f"links_{name}"),
             "WEBHOOKS_TO_LOOPBACK": "true",
+        } | {
+            key.upper(): os.environ.get(key.upper(), str(Settings.model_fields[key].default))
+            for key in DOSING
         }
 
     def _client_secret(self, name: str) -> str:
@@ -257,6 +267,7 @@ class Platform:
         command = [sys.executable, "-m", "estafette.platform.mail"]
         command += ["--smtp-port", str(self._ports["smtp"])]
         command += ["--http-port", str(self._ports["mail"])]
+        command += ["--bounces", f"127.0.0.1:{self._ports['bounces']}"]
         return [*command, "--directory", str(self.state / "mail")]
 
 

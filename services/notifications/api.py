@@ -11,7 +11,17 @@ from services.notifications.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
-_SHOWN = {"message_id", "template", "status", "attempts", "next_attempt_at"}
+_SHOWN = {
+    "message_id",
+    "template",
+    "purpose",
+    "status",
+    "attempts",
+    "next_attempt_at",
+    "held_for",
+    "held_until",
+    "useful_until",
+}
 
 router = APIRouter(tags=["notifications"])
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from services.notifications import people
 from services.notifications.domain import Template
+from services.notifications.domain.purposes import Audience
 from services.notifications.inbox import inbox
 from services.notifications.models import KnownOrderRow
 from services.notifications.writing import keep_addresses, write
@@ -11,16 +13,11 @@ from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
 from shared.schemas.invitations import CoachChoiceOffered, PlaceChoiceOffered, SignUpReceived
-from shared.schemas.municipality import RegieTransferred
 from shared.schemas.partner import (
-    EnrolmentConfirmed,
     EnrolmentWaiting,
-    OrderConfirmed,
     OrderDeclined,
     PlaceLapsed,
     ReportReminded,
-    SessionCancelled,
-    SessionPlanned,
     WebhookPaused,
 )
 from shared.schemas.school import EnrolmentCreated, HandoverOffered, HandoverProposed, ModuleOrdered
@@ -29,8 +26,8 @@ from shared.schemas.school import EnrolmentCreated, HandoverOffered, HandoverPro
 @inbox.handles(ModuleOrdered)
 async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transaction) -> None:
     """Tell the partner of a new order, and remember who ordered what of whom."""
-    await keep_addresses(tx, {e.subject: e.event.orderer for e in events})
-    kept = {"module_name", "klas", "order_mailbox"}
+    await keep_addresses(tx, {e.subject: e.event.orderer for e in events}, Audience.WORK)
+    kept = {"module_name", "klas", "order_mailbox", "brin"}
     known = [{"order_id": e.subject} | e.event.model_dump(include=kept) for e in events]
     await tx.add_new(KnownOrderRow, known)
     said = {"module_name", "klas", "group_size", "period_from", "period_until", "respond_by"}
@@ -48,12 +45,6 @@ async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transactio
     )
 
 
-@inbox.handles(OrderConfirmed)
-async def tell_of_confirmation(events: Sequence[Received[OrderConfirmed]], tx: Transaction) -> None:
-    """Tell the SLB'er that the partner comes."""
-    await write(tx, [(e, Template.ORDER_CONFIRMED, {}, None) for e in events])
-
-
 @inbox.handles(OrderDeclined)
 async def tell_of_declination(events: Sequence[Received[OrderDeclined]], tx: Transaction) -> None:
     """Tell the SLB'er that the partner cannot come."""
@@ -65,27 +56,6 @@ async def tell_of_declination(events: Sequence[Received[OrderDeclined]], tx: Tra
             for e in events
         ],
     )
-
-
-@inbox.handles(SessionPlanned)
-async def tell_of_session(events: Sequence[Received[SessionPlanned]], tx: Transaction) -> None:
-    """Tell the SLB'er when and where."""
-    said = {"starts_at", "location"}
-    await write(
-        tx,
-        [
-            (e, Template.SESSION_PLANNED, e.event.model_dump(mode="json", include=said), None)
-            for e in events
-        ],
-    )
-
-
-@inbox.handles(SessionCancelled)
-async def tell_of_cancelled_session(
-    events: Sequence[Received[SessionCancelled]], tx: Transaction
-) -> None:
-    """Tell the SLB'er that a session does not go on."""
-    await write(tx, [(e, Template.SESSION_CANCELLED, {}, None) for e in events])
 
 
 @inbox.handles(ReportReminded)
@@ -111,6 +81,8 @@ async def remind_of_report(events: Sequence[Received[ReportReminded]], tx: Trans
 async def ask_to_confirm(events: Sequence[Received[SignUpReceived]], tx: Transaction) -> None:
     """Send the link that confirms a sign-up."""
     await keep_addresses(tx, {e.subject: e.event.contact for e in events})
+    schools = {e.subject: {"brin": e.event.brin} for e in events if e.event.brin}
+    await people.know(tx, schools)
     await write(
         tx,
         [
@@ -118,13 +90,6 @@ async def ask_to_confirm(events: Sequence[Received[SignUpReceived]], tx: Transac
             for e in events
         ],
     )
-
-
-@inbox.handles(EnrolmentConfirmed)
-async def tell_of_place(events: Sequence[Received[EnrolmentConfirmed]], tx: Transaction) -> None:
-    """Tell who got a place in an open module; a coach tells it in person."""
-    modules = [e for e in events if e.event.module_name]
-    await _tell_about_module(tx, modules, Template.PLACE_CONFIRMED)
 
 
 @inbox.handles(EnrolmentWaiting)
@@ -198,23 +163,6 @@ async def tell_municipality(events: Sequence[Received[HandoverOffered]], tx: Tra
                 Template.HANDOVER_OFFERED,
                 e.event.model_dump(mode="json", include={"answer_by"}),
                 e.event.intake_mailbox,
-            )
-            for e in events
-        ],
-    )
-
-
-@inbox.handles(RegieTransferred)
-async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
-    """Tell the young person who helps from now on, and whether the coach stays."""
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.REGIE_SAME_COACH if e.event.same_coach else Template.REGIE_OTHER_COACH,
-                _place(e.event.to_organisation.removeprefix("gemeente:"), tx),
-                None,
             )
             for e in events
         ],

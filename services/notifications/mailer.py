@@ -7,32 +7,34 @@ same Message-ID. A mail server that is away costs no attempt: messages wait unti
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
-from uuid import UUID
+from email.message import EmailMessage
+from typing import Literal
 
 import aiosmtplib
 import asyncpg
 import structlog
-from pydantic import BaseModel
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
-from services.notifications.domain import Desk, Status, Template, after_failure, order_page
+from services.notifications.composing import Composer
+from services.notifications.domain import Status, after_failure
+from services.notifications.domain.bounces import return_address, says_nowhere
+from services.notifications.dosing import dosing_of, release
+from services.notifications.knowing import Known, know
 from services.notifications.mails import write_mail
-from services.notifications.models import AddressRow, KnownOrderRow, MessageRow
+from services.notifications.models import MessageRow
+from services.notifications.transport import (
+    MailServer,
+    answers,
+    is_about_the_server,
+    is_lost_connection,
+)
+from services.notifications.undeliverable import digest, mark, undeliverable
 from shared.messaging.faults import is_infrastructure
 from shared.messaging.transaction import Transaction, Transactions
 from shared.runtime.clock import SystemClock
 from shared.runtime.sealing import CannotUnseal
 from shared.runtime.settings import Settings
 from shared.schemas.notifications import MessageFailed, MessageSent
-from shared.schemas.personal import (
-    CoachLinks,
-    Contact,
-    HandoverLinks,
-    PlaceLinks,
-    Sealed,
-    SignUpLinks,
-)
 
 log = structlog.get_logger(__name__)
 
@@ -41,13 +43,8 @@ BATCH = 100
 POLL_SECONDS = 5.0
 """How often retries are looked for, and what a lost notification costs at most."""
 
-_LINKS: dict[Template, type[BaseModel]] = {
-    Template.HANDOVER_QUESTION: HandoverLinks,
-    Template.CONFIRM_SIGN_UP: SignUpLinks,
-    Template.CHOOSE_COACH: CoachLinks,
-    Template.PLACE_OFFERED: PlaceLinks,
-}
-"""What is sealed in the links of a message."""
+
+Reason = Literal["rejected", "unreachable", "no-address"]
 
 
 class Mailer:
@@ -55,9 +52,13 @@ class Mailer:
 
     def __init__(self, settings: Settings, transactions: Transactions) -> None:
         self._dsn = settings.database_url.replace("+asyncpg", "")
-        self._desks = {Desk.SCHOOL: settings.school_url, Desk.PARTNER: settings.partner_url}
-        self._server = (settings.smtp_host, settings.smtp_port)
+        self._server = MailServer(settings)
+        self._composer = Composer(settings)
+        self._sender = settings.mail_from
+        self._key = settings.link_key.get_secret_value().encode()
         self._transactions = transactions
+        self.dosing = dosing_of(settings)
+        """How much a person gets, and when."""
         self._real = SystemClock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -74,13 +75,15 @@ class Mailer:
                 await self._task
 
     async def pending(self) -> int:
-        """Return how many messages could go out now."""
+        """Return how many messages could go out now, or be judged whether they can."""
+        now = self._transactions.clock.now()
         async with self._transactions.read() as session:
-            query = select(func.count()).where(
-                MessageRow.status == Status.PENDING,
+            ready = and_(
+                col(MessageRow.status) == Status.PENDING,
                 col(MessageRow.next_attempt_at) <= self._real.now(),
             )
-            return (await session.exec(query)).one()
+            held = and_(col(MessageRow.status) == Status.HELD, col(MessageRow.look_at) <= now)
+            return (await session.exec(select(func.count()).where(or_(ready, held)))).one()
 
     async def _run_forever(self) -> None:
         while True:
@@ -107,7 +110,11 @@ class Mailer:
             await connection.close(timeout=POLL_SECONDS)
 
     async def send_batch(self) -> int:
-        """Send at most a batch of what can go out now; returns how many were tried."""
+        """Send at most a batch of what can go out now; returns how many were tried.
+
+        Raises what went wrong when the mail server went away; what it took before is kept as sent.
+        """
+        await release(self._transactions, self.dosing)
         async with self._transactions.begin() as tx:
             found = await tx.session.exec(
                 select(MessageRow)
@@ -120,60 +127,67 @@ class Mailer:
                 .with_for_update(skip_locked=True)
             )
             messages = found.all()
-            if messages:
-                await self._send_all(tx, messages)
-            return len(messages)
+            gone = await self._send_all(tx, messages) if messages else None
+        if gone is not None:
+            raise gone
+        return len(messages)
 
-    async def _send_all(self, tx: Transaction, messages: Sequence[MessageRow]) -> None:
-        subjects = {message.subject for message in messages}
-        found = await tx.session.exec(
-            select(AddressRow).where(col(AddressRow.subject).in_(subjects))
-        )
-        addresses = {row.subject: row.sealed for row in found}
-        orders = await self._orders(tx, subjects)
-        host, port = self._server
-        async with aiosmtplib.SMTP(hostname=host, port=port) as server:
+    async def _send_all(self, tx: Transaction, messages: Sequence[MessageRow]) -> Exception | None:
+        """Send in order; returns the fault that ended it early, if the server went away."""
+        known = await know(tx, messages)
+        async with self._server.connection() as server:
             for message in messages:
-                sealed, order = addresses.get(message.subject), orders.get(message.subject, {})
-                await self._send_one(tx, server, message, sealed, order)
+                if (mail := await self._write(tx, known, message)) is None:
+                    continue
+                try:
+                    await self._send_one(tx, server, message, mail)
+                except (aiosmtplib.SMTPException, OSError) as fault:
+                    if is_about_the_server(fault):
+                        return fault
+                    if is_lost_connection(fault) and not await answers(server):
+                        return fault
+                    self._note_failure(tx, message, permanent=False, reason="rejected")
+        return None
 
-    async def _orders(self, tx: Transaction, subjects: set[UUID]) -> dict[UUID, dict[str, Any]]:
-        """Return what mails about orders say of each; the address of its page is added later."""
-        found = await tx.session.exec(
-            select(KnownOrderRow).where(col(KnownOrderRow.order_id).in_(subjects))
-        )
-        return {row.order_id: row.model_dump(include={"module_name", "klas"}) for row in found}
-
-    def _page(self, message: MessageRow) -> dict[str, str]:
-        """Return the address of the page on which the reader goes on, if the message has one."""
-        if "desk" not in message.data:
-            return {}
-        desk = Desk(message.data["desk"])
-        return {"page": self._desks[desk].rstrip("/") + order_page(desk, message.subject)}
-
-    async def _send_one(
-        self,
-        tx: Transaction,
-        server: aiosmtplib.SMTP,
-        message: MessageRow,
-        sealed: str | None,
-        order: dict[str, Any],
-    ) -> None:
+    async def _write(
+        self, tx: Transaction, known: Known, message: MessageRow
+    ) -> EmailMessage | None:
+        """Return the mail; None for one that cannot go out, which holds up no other."""
         try:
-            name, address = _recipient(tx, message, sealed)
-            said = order | _said(tx, message) | self._page(message)
-            await server.send_message(write_mail(message, said, name, address, tx.now))
+            mail = self._composer.compose(tx, known, message)
+            written = write_mail(mail, self._sender)
         except CannotUnseal:
             self._note_failure(tx, message, permanent=True, reason="no-address")
-        except aiosmtplib.SMTPServerDisconnected:
-            raise
+            return None
+        except Exception as fault:  # noqa: BLE001  a fault of ours in one mail
+            # only its kind: words of a fault can hold an address
+            log.error("mailer.unwritable", template=message.template, fault=type(fault).__name__)  # noqa: TRY400
+            self._note_failure(tx, message, permanent=False, reason="rejected")
+            return None
+        if await undeliverable(tx, [digest(self._key, mail.address)]):
+            self._note_failure(tx, message, permanent=True, reason="unreachable")
+            return None
+        return written
+
+    async def _send_one(
+        self, tx: Transaction, server: aiosmtplib.SMTP, message: MessageRow, mail: EmailMessage
+    ) -> None:
+        """Send a mail; raises what is not an answer about this mail."""
+        domain = self._sender.rpartition("@")[2]
+        returns = return_address(self._key, message.message_id, domain)
+        try:
+            await server.send_message(mail, sender=returns)
         except aiosmtplib.SMTPRecipientsRefused as refused:
-            permanent = all(error.code >= 500 for error in refused.recipients)
-            self._note_failure(tx, message, permanent=permanent, reason="rejected")
+            if is_about_the_server(refused.recipients[0]):
+                raise refused.recipients[0] from refused
+            await self._note_refusal(tx, message, mail, refused.recipients[0])
         except aiosmtplib.SMTPResponseException as refused:
+            if is_about_the_server(refused):
+                raise
             self._note_failure(tx, message, permanent=refused.code >= 500, reason="rejected")
         else:
             message.status = Status.SENT
+            message.sent_at = tx.now
             message.attempts += 1
             tx.record(
                 message.subject,
@@ -182,11 +196,28 @@ class Mailer:
                     template=message.template,
                     cause_id=message.cause_id,
                     sent_at=tx.now,
+                    campaign_id=message.campaign_id,
+                    organisation=message.organisation,
                 ),
             )
 
+    async def _note_refusal(
+        self,
+        tx: Transaction,
+        message: MessageRow,
+        mail: EmailMessage,
+        refused: aiosmtplib.SMTPRecipientRefused,
+    ) -> None:
+        """Note that the server did not take the address; one that does not exist is remembered."""
+        permanent = refused.code >= 500
+        nowhere = permanent and says_nowhere(refused.message)
+        if nowhere:
+            await mark(tx, digest(self._key, mail["To"].addresses[0].addr_spec))
+        reason: Reason = "unreachable" if nowhere else "rejected"
+        self._note_failure(tx, message, permanent=permanent, reason=reason)
+
     def _note_failure(
-        self, tx: Transaction, message: MessageRow, *, permanent: bool, reason: str
+        self, tx: Transaction, message: MessageRow, *, permanent: bool, reason: Reason
     ) -> None:
         failure = after_failure(message.attempts, permanent=permanent)
         message.status, message.attempts = failure.status, failure.attempts
@@ -196,25 +227,8 @@ class Mailer:
         failed = MessageFailed(
             message_id=message.message_id,
             template=message.template,
-            reason="no-address" if reason == "no-address" else "rejected",
+            reason=reason,
+            campaign_id=message.campaign_id,
+            organisation=message.organisation,
         )
         tx.record(message.subject, failed)
-
-
-def _said(tx: Transaction, message: MessageRow) -> dict[str, Any]:
-    """Return what the mail says; links stay sealed until they are in it."""
-    sealed = message.data.get("links")
-    if sealed is None:
-        return message.data | {"links": None}
-    kind = _LINKS[Template(message.template)]
-    links = tx.sealer.unseal(message.subject, Sealed[BaseModel](sealed), kind)
-    return message.data | {"links": links.model_dump(mode="json")}
-
-
-def _recipient(tx: Transaction, message: MessageRow, sealed: str | None) -> tuple[str, str]:
-    if message.mailbox is not None:
-        return "", message.mailbox
-    if sealed is None:
-        raise CannotUnseal("no address")
-    contact = tx.sealer.unseal(message.subject, Sealed[Contact](sealed), Contact)
-    return contact.name, contact.email

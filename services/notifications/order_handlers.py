@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from services.notifications import moving
 from services.notifications.domain import Desk, Template
 from services.notifications.inbox import inbox
+from services.notifications.meetings import Told
 from services.notifications.models import KnownOrderRow
 from services.notifications.writing import write
 from shared.messaging.received import Received
@@ -72,16 +74,21 @@ async def tell_slber_of_proposal(
 async def tell_partner_of_change(
     events: Sequence[Received[school.OrderChanged]], tx: Transaction
 ) -> None:
-    """Tell the partner that the SLB'er agrees (R24)."""
+    """Tell the partner that the SLB'er agrees, and bring the SLB'er's calendar up to date (R24)."""
     await _tell_partner(tx, events, Template.CHANGE_AGREED)
+    await moving.move_as_agreed(tx, events)
 
 
 @inbox.handles(partner.OrderChanged)
 async def tell_slber_of_change(
     events: Sequence[Received[partner.OrderChanged]], tx: Transaction
 ) -> None:
-    """Tell the SLB'er that the partner agrees (R24)."""
-    await _tell_slber(tx, events, Template.CHANGE_AGREED)
+    """Tell the SLB'er that the partner agrees (R24).
+
+    Of a session the mail about its move says so already: it goes before, with the calendar file.
+    """
+    more = [e for e in events if e.event.session_id is None or e.event.group_size is not None]
+    await _tell_slber(tx, more, Template.CHANGE_AGREED)
 
 
 @inbox.handles(school.OrderChangeDeclined)
@@ -104,13 +111,17 @@ async def tell_slber_of_refusal(
 async def tell_partner_of_cancellation(
     events: Sequence[Received[school.OrderCancelled]], tx: Transaction
 ) -> None:
-    """Tell the partner that the SLB'er cancelled (R24)."""
+    """Tell the partner that the SLB'er cancelled, and clear the SLB'er's own calendar (R24)."""
     await _tell_partner(tx, events, Template.ORDER_CANCELLED)
+    await moving.take_out_of_calendar(tx, events)
 
 
 @inbox.handles(partner.OrderCancelled)
 async def tell_slber_of_cancellation(
     events: Sequence[Received[partner.OrderCancelled]], tx: Transaction
 ) -> None:
-    """Tell the SLB'er that the partner cancelled (R24)."""
-    await _tell_slber(tx, events, Template.ORDER_CANCELLED)
+    """Tell the SLB'er that the partner cancelled, and clear the calendar (R24)."""
+    off = await moving.cancel_all(tx, events)
+    said: Told = {"desk": Desk.SCHOOL}
+    mails = [(e, Template.ORDER_CANCELLED, said | off.get(e.subject, {}), None) for e in events]
+    await write(tx, mails)

@@ -1,6 +1,14 @@
 """The school service: nothing but wiring."""
 
-from services.school import api, consultation_handlers, handlers, imports, order_handlers, pages
+from services.school import (
+    api,
+    consultation_handlers,
+    handlers,
+    imports,
+    message_handlers,
+    order_handlers,
+    pages,
+)
 from services.school.branding import find_brand
 from services.school.due import DUE
 from services.school.inbox import inbox
@@ -8,7 +16,7 @@ from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers, consultation_handlers)
+HANDLERS = (handlers, order_handlers, consultation_handlers, message_handlers)
 """Modules whose handlers are in the inbox."""
 
 MENU = [

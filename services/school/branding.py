@@ -12,11 +12,13 @@ from uuid_utils.compat import uuid7
 
 from services.school.feedback import Email
 from services.school.models import BrandRow, FaceRow, TrainerRow
-from services.school.pictures import keep_picture, made_small
+from services.school.pictures import for_mail, keep_picture, made_small
 from shared.messaging.transaction import Transaction, Transactions
 from shared.pages.brand import Brand, Logo, contrast
 from shared.reference.identifiers import is_brin
 from shared.runtime.texts import ShortText
+from shared.schemas.looks import BrandChanged
+from shared.schemas.subjects import school_subject
 
 Colour = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=7)]
 DARK, LIGHT = "#000000", "#ffffff"
@@ -68,10 +70,27 @@ async def keep_brand(tx: Transaction, brin: str, new: NewBrand, logo: bytes | No
     small = made_small(logo, "PNG") if logo is not None else (row.logo if row else None)
     checked = _checked(code, new, small)
     values = new.model_dump() | {"on_colour": checked.on_colour, "logo": small}
+    if row is not None and row.model_dump(exclude={"brin"}) == values:
+        return
     if row is None:
         tx.add(BrandRow(brin=code, **values))
     else:
         row.sqlmodel_update(values)
+    tx.record(school_subject(code), _told(checked))
+
+
+def _told(brand: Brand) -> BrandChanged:
+    """Return what mails need of a brand."""
+    logo = for_mail(brand.logo.content, "PNG") if brand.logo is not None else None
+    return BrandChanged(
+        brin=brand.code,
+        brand=brand.name,
+        colour=brand.colour,
+        on_colour=brand.on_colour,
+        link=brand.link,
+        contact=brand.contact,
+        logo=logo,
+    )
 
 
 def _checked(code: str, new: NewBrand, logo: bytes | None) -> Brand:

@@ -22,11 +22,15 @@ from services.school.domain.catalogue import (
     Theme,
 )
 from services.school.domain.handover import SchoolRule
-from services.school.models import ModuleRow, PartnerRow, PartnerStepRow, TrainerRow
+from services.school.models import ModuleRow, PartnerRow, PartnerStepRow, PictureRow, TrainerRow
+from services.school.pictures import for_mail, keep_picture
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText
+from shared.schemas.looks import CoachPresented
+from shared.schemas.personal import CoachCard
 from shared.schemas.school import ModulePublished
+from shared.schemas.subjects import coach_subject
 from shared.schemas.vocabulary import CoachId, Level, PartnerId
 
 Tag = Annotated[ShortText, Field(max_length=60)]
@@ -221,7 +225,32 @@ async def keep_trainer(tx: Transaction, trainer: Trainer, picture_id: UUID | Non
     row = (await tx.load_many(TrainerRow, [trainer.trainer_id])).get(trainer.trainer_id)
     values = trainer.model_dump() | {"languages": list(trainer.languages)}
     if row is None:
-        tx.add(TrainerRow(**values, picture_id=picture_id))
+        row = TrainerRow(**values, picture_id=picture_id)
+        tx.add(row)
+        await _present(tx, row)
         return
     require(row.partner_id == trainer.partner_id, CatalogueRule.TRAINER_OF_PARTNER)
+    shown = (row.name, row.picture_id)
     row.sqlmodel_update(values | ({"picture_id": picture_id} if picture_id else {}))
+    if (row.name, row.picture_id) != shown:
+        await _present(tx, row)
+
+
+async def keep_face(tx: Transaction, trainer_id: str, upload: bytes) -> UUID:
+    """Keep the picture of a trainer, made small; returns its identifier."""
+    row = await tx.load(TrainerRow, trainer_id)
+    picture_id = keep_picture(tx, upload)
+    await tx.session.flush()
+    row.picture_id = picture_id
+    await _present(tx, row)
+    return picture_id
+
+
+async def _present(tx: Transaction, trainer: TrainerRow) -> None:
+    """Tell whoever writes mails how somebody shows himself or herself."""
+    kept = await tx.session.get(PictureRow, trainer.picture_id) if trainer.picture_id else None
+    picture = for_mail(kept.content, "JPEG") if kept else None
+    subject = coach_subject(trainer.trainer_id)
+    card = tx.sealer.seal(subject, CoachCard(name=trainer.name, picture=picture))
+    event = CoachPresented(coach_id=trainer.trainer_id, partner_id=trainer.partner_id, card=card)
+    tx.record(subject, event)

@@ -7,7 +7,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class SecurityHeaders:
-    """ASGI middleware: content policy without inline script or style, and the usual company."""
+    """ASGI middleware: content policy without inline script or style, and the usual company.
+
+    A page may show another in a frame, but only one that allows it itself.
+    """
 
     def __init__(self, app: ASGIApp, *, public_url: str, issuer: str) -> None:
         self._app = app
@@ -15,7 +18,7 @@ class SecurityHeaders:
         self._headers = {
             "content-security-policy": (
                 "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
-                "connect-src 'self'; "
+                "connect-src 'self'; frame-src 'self'; "
                 f"form-action 'self' {origin}; base-uri 'none'; frame-ancestors 'none'"
             ),
             "x-content-type-options": "nosniff",

@@ -32,11 +32,11 @@ class Stream:
 
 STREAM_TABLE = (
     Stream("school.lifecycle", "school", ("municipality", "notifications")),
-    Stream("school.catalogue", "school", ("partner",)),
+    Stream("school.catalogue", "school", ("partner", "notifications")),
     Stream("school.orders", "school", ("partner", "notifications")),
     Stream("partner.delivery", "partner", ("school", "municipality", "notifications")),
     Stream("municipality.regie", "municipality", ("school", "partner", "notifications")),
-    Stream("notifications.delivery", "notifications", ()),
+    Stream("notifications.delivery", "notifications", ("school", "municipality")),
 )
 """Every stream, named owner and stream. What Kafka allows follows from it (``grants``)."""
 STREAMS = tuple(stream.name for stream in STREAM_TABLE)

@@ -5,6 +5,7 @@ value opens only under the pseudonym it was sealed for.
 """
 
 import base64
+import hmac
 from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
@@ -34,6 +35,9 @@ class Sealer:
         self._secret = base64.urlsafe_b64decode(key.get_secret_value() + "==")
         if len(self._secret) != 32:
             raise ValueError("PERSONAL_DATA_KEY must be 32 bytes in base64url")
+        self._fingerprint_key = HKDF(SHA256(), 32, salt=None, info=b"estafette fingerprint").derive(
+            self._secret
+        )
         self._key_of = lru_cache(maxsize=4096)(self._derive)
 
     def seal(self, subject: UUID, content: Content) -> Sealed[Content]:
@@ -48,6 +52,10 @@ class Sealer:
         except (JoseError, ValueError) as error:
             raise CannotUnseal("a sealed value does not open for this subject") from error
         return kind.model_validate_json(opened.plaintext or b"")
+
+    def fingerprint(self, text: str) -> str:
+        """Return what only this region can make of a text: equal texts are known, never read."""
+        return hmac.digest(self._fingerprint_key, text.encode(), "sha256").hex()
 
     def _derive(self, subject: UUID) -> OctKey:
         derived = HKDF(SHA256(), 32, salt=None, info=b"estafette person " + subject.bytes)

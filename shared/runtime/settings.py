@@ -2,14 +2,23 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.messaging.login import KafkaLogin, Mechanism, Protocol
 
 ServiceName = Literal["school", "municipality", "partner", "notifications"]
+DOSING = (
+    "dosing_messages",
+    "dosing_days",
+    "promotion_from_hour",
+    "promotion_until_hour",
+    "service_from_hour",
+    "service_until_hour",
+)
+"""Settings that say how many messages people get, and when; docs/messages.md explains them."""
 
 
 class Settings(BaseSettings):
@@ -47,6 +56,32 @@ class Settings(BaseSettings):
     """Mail server."""
     smtp_port: int = Field(default=25, ge=1, le=65535)
     """Mail server."""
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    """How the line to the mail server is encrypted: ``starttls`` or ``tls`` in production."""
+    smtp_username: str = ""
+    """Who we are at the mail server, if it asks; never over a line that is not encrypted."""
+    smtp_password: SecretStr = SecretStr("")
+    """Its password."""
+    smtp_ca_file: Path | None = None
+    """Certificates to trust at the mail server, when not those of the system."""
+    mail_from: str = Field(default="berichten@estafette.example", pattern=r"^[^@\s]+@[^@\s]+$")
+    """The platform's own address, from which mails come; bounces come back to its domain."""
+    bounce_host: str = "127.0.0.1"
+    """Where to listen for mails that could not be delivered."""
+    bounce_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where the mail server brings them, by LMTP; without a port nothing listens."""
+    dosing_messages: int = Field(default=2, ge=1, le=100)
+    """A person gets at most so many messages for promotion, of all senders together (R33) ..."""
+    dosing_days: int = Field(default=30, ge=1, le=366)
+    """... in any stretch of so many days."""
+    promotion_from_hour: int = Field(default=8, ge=0, le=23)
+    """Promotion goes out from this hour (Europe/Amsterdam), not on Sundays and holidays ..."""
+    promotion_until_hour: int = Field(default=20, ge=1, le=24)
+    """... until this hour."""
+    service_from_hour: int = Field(default=7, ge=0, le=23)
+    """What a person did not ask for this minute goes out from this hour, on any day ..."""
+    service_until_hour: int = Field(default=22, ge=1, le=24)
+    """... until this hour."""
     personal_data_key: SecretStr
     """Key of the region from which each person's key derives: 32 bytes, base64url."""
     public_url: str = "http://127.0.0.1:8000"
@@ -75,6 +110,19 @@ class Settings(BaseSettings):
     """True only in development: webhooks may go to this machine itself, without https."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
+
+    @model_validator(mode="after")
+    def _no_password_in_the_open(self) -> Self:
+        if self.smtp_username and self.smtp_security == "none":
+            raise ValueError("SMTP_USERNAME asks for SMTP_SECURITY starttls or tls, not none")
+        return self
+
+    @model_validator(mode="after")
+    def _hours_begin_before_they_end(self) -> Self:
+        for name in ("promotion", "service"):
+            if getattr(self, f"{name}_from_hour") >= getattr(self, f"{name}_until_hour"):
+                raise ValueError(f"{name}_from_hour must be before {name}_until_hour")
+        return self
 
     @property
     def kafka(self) -> KafkaLogin:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.schemas.event import Event
 from shared.schemas.personal import CoachLinks, Contact, PlaceLinks, Sealed, SignUpLinks
+from shared.schemas.vocabulary import Brin
 
 
 class SignUpReceived(Event, publisher="school", stream="orders"):
@@ -17,6 +18,8 @@ class SignUpReceived(Event, publisher="school", stream="orders"):
     """Where the link goes."""
     links: Sealed[SignUpLinks]
     """The link that confirms."""
+    brin: Brin | None = None
+    """The school in whose shop it was; absent in events of before."""
 
 
 class CoachChoiceOffered(Event, publisher="school", stream="lifecycle"):

@@ -18,6 +18,11 @@ class MessageSent(Event, publisher="notifications", stream="delivery"):
     """Id of the event that caused it."""
     sent_at: datetime
     """Instant."""
+    campaign_id: UUID | None = None
+    """The campaign that it belongs to, if any."""
+    organisation: str | None = None
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class MessageHeld(Event, publisher="notifications", stream="delivery"):
@@ -31,6 +36,11 @@ class MessageHeld(Event, publisher="notifications", stream="delivery"):
     """Why."""
     until: datetime
     """Earliest instant of delivery."""
+    campaign_id: UUID | None = None
+    """The campaign that it belongs to, if any."""
+    organisation: str | None = None
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class MessageFailed(Event, publisher="notifications", stream="delivery"):
@@ -42,6 +52,47 @@ class MessageFailed(Event, publisher="notifications", stream="delivery"):
     """Which message it was."""
     reason: Literal["rejected", "unreachable", "no-address"]
     """Why."""
+    campaign_id: UUID | None = None
+    """The campaign that it belongs to, if any."""
+    organisation: str | None = None
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
+
+
+class MessageLapsed(Event, publisher="notifications", stream="delivery"):
+    """A message was held until it was of use no more (R33)."""
+
+    message_id: UUID
+    """The message."""
+    template: str
+    """Which message it was."""
+    useful_until: date
+    """Last day on which it was of use."""
+    lapsed_on: date
+    """Day."""
+    campaign_id: UUID | None = None
+    """The campaign that it belongs to, if any."""
+    organisation: str | None = None
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
+
+
+class MessageRefused(Event, publisher="notifications", stream="delivery"):
+    """A message does not go, because the person does not want it or never said yes (R32, R34)."""
+
+    message_id: UUID
+    """The message."""
+    template: str
+    """Which message it was."""
+    reason: Literal["opted-out", "no-basis"]
+    """Why."""
+    refused_on: date
+    """Day."""
+    campaign_id: UUID | None = None
+    """The campaign that it belongs to, if any."""
+    organisation: str | None = None
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
 
 
 class OptedOut(Event, publisher="notifications", stream="delivery"):
@@ -51,3 +102,18 @@ class OptedOut(Event, publisher="notifications", stream="delivery"):
     """Which purpose."""
     opted_out_on: date
     """Day."""
+    brin: str | None = None
+    """The school whose messages these are; none: of every school."""
+    campaign_id: UUID | None = None
+    """The campaign whose message led to it, if known."""
+
+
+class OptedIn(Event, publisher="notifications", stream="delivery"):
+    """The person turned messages for a purpose on, by the page behind a link in the mail."""
+
+    purpose: Literal["guidance-promotion", "alumni"]
+    """Which purpose."""
+    opted_in_on: date
+    """Day."""
+    brin: str | None = None
+    """The school whose messages these are; none: of every school."""

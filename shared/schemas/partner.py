@@ -268,6 +268,45 @@ class ParticipationRecorded(Event, publisher="partner", stream="delivery"):
     """Day."""
 
 
+class MeetingAnnounced(Event, publisher="partner", stream="delivery"):
+    """A participant with a place in an open module hears when and where it is (R28).
+
+    Says how it stands from now on: planned, moved, or not going on. Subject: the person.
+    """
+
+    session_id: UUID
+    """The session."""
+    enrolment_id: UUID
+    """The enrolment."""
+    partner_id: PartnerId
+    """The partner."""
+    trainer_id: CoachId
+    """Who does it."""
+    module_name: str
+    """Name of the module."""
+    starts_at: datetime
+    """Start."""
+    ends_at: datetime
+    """End."""
+    location: str
+    """Where."""
+    sequence: Annotated[int, Field(ge=0)]
+    """How often it changed; the newest holds (RFC 5545)."""
+    cancelled: bool = False
+    """True when it does not go on, or not for this participant."""
+
+
+class CoachReachable(Event, publisher="partner", stream="delivery"):
+    """How colleagues and participants reach a coach at work. Subject: the coach."""
+
+    coach_id: CoachId
+    """The coach."""
+    partner_id: PartnerId
+    """Who employs the coach."""
+    contact: Sealed[Contact]
+    """Name and address at work; sealed under the coach."""
+
+
 class CoachAvailability(Event, publisher="partner", stream="delivery"):
     """Whether the present coach can stay after the handover (R17). Subject: the person."""
 

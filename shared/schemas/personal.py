@@ -80,6 +80,19 @@ class PlaceLinks(_Personal):
     """Page with both answers."""
 
 
+class CampaignContent(_Personal):
+    """The words of a campaign's message to one person."""
+
+    subject: str
+    """The line above the mail."""
+    text: str
+    """Sentences, with empty lines between paragraphs."""
+    button: str | None = None
+    """What the link is called."""
+    link: str | None = None
+    """Where the reader goes on."""
+
+
 class Participant(_Personal):
     """What a partner may know of a participant (R25): no more than this."""
 
@@ -100,6 +113,15 @@ class Message(_Personal):
     """Who wrote it, as the other side may address them (R23)."""
     text: str
     """The words."""
+
+
+class CoachCard(_Personal):
+    """How a coach shows himself or herself to the people who are coached."""
+
+    name: str
+    """Name as everybody knows it."""
+    picture: str | None = None
+    """A small JPEG of the face, in base64."""
 
 
 class Feedback(_Personal):

@@ -6,6 +6,8 @@ from pydantic import BaseModel
 
 from shared.schemas.event import REGISTRY, Event
 from shared.schemas.personal import (
+    CampaignContent,
+    CoachCard,
     CoachLinks,
     ConsultationReply,
     Contact,
@@ -24,7 +26,9 @@ MODULES = (
     "school",
     "invitations",
     "consultations",
+    "campaigns",
     "quality",
+    "looks",
     "municipality",
     "doorstroompunt",
     "partner",
@@ -48,6 +52,8 @@ def _ours(event: type[Event]) -> bool:
 def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
     sealed = (
+        CampaignContent,
+        CoachCard,
         CoachLinks,
         ConsultationReply,
         Contact,

@@ -27,6 +27,8 @@ Organisation = Annotated[
     ),
 ]
 """An organisation that can hold the regie or employ a coach."""
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#154273"])]
+"""A colour, as pages and mails name it."""
 RegieVersion = Annotated[int, Field(ge=1)]
 """Version of the baton: every holder has the next one."""
 

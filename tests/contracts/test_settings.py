@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from estafette.kafka_commands import AdministratorSettings
 from estafette.platform import kafka_properties
 from estafette.platform.platform import SERVICES, Platform
 from services.migrate import MigrationSettings
-from shared.runtime.settings import Settings
+from shared.runtime.settings import DOSING, Settings
 
 ROOT = Path(__file__).parents[2]
 KNOWN = {name.upper() for name in Settings.model_fields}
@@ -46,6 +47,28 @@ def test_compose_gives_the_same_settings_as_the_embedded_platform(
 
     assert set(service["environment"]) == set(Platform(tmp_path).environment(name))
     assert service["environment"]["SERVICE"] == name
+
+
+def test_the_settings_of_dosing_have_one_default_in_code_compose_and_documentation(
+    compose: dict[str, Any],
+) -> None:
+    told = (ROOT / "docs" / "messages.md").read_text(encoding="utf-8")
+    given = compose["services"]["notifications"]["environment"]
+    for name in DOSING:
+        default = Settings.model_fields[name].default
+        assert f"| `{name.upper()}` | {default} |" in told
+        assert given[name.upper()] == f"${{{name.upper()}:-{default}}}"
+
+
+def test_hours_that_end_before_they_begin_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = Platform(tmp_path).environment("notifications")
+    for key, value in (given | {"PROMOTION_UNTIL_HOUR": "7"}).items():
+        monkeypatch.setenv(key, value)
+
+    with pytest.raises(ValidationError, match="promotion_from_hour must be before"):
+        Settings()
 
 
 def test_every_part_of_compose_says_whether_it_is_healthy(compose: dict[str, Any]) -> None:

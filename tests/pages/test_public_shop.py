@@ -20,7 +20,7 @@ from shared.schemas.vocabulary import Funding
 from tests.browser import NewSite, Site, assert_accessible
 from tests.builders import a_record, a_row
 from tests.pages.aftercare import MODULE, bring, events, fill_catalogue, links, live_until, on
-from tests.service.conftest import NewDesk, new_desk
+from tests.service.conftest import NewDesk, apps, new_desk
 from tests.service.test_school_moments import a_moment
 
 __all__ = ["new_desk"]

@@ -13,8 +13,9 @@ from services.partner.steps.groups import GroupIn, open_group
 from shared.runtime.clock import AMSTERDAM
 from shared.schemas import partner as ours
 from shared.schemas.municipality import RegieTransferred
-from shared.schemas.personal import Participant
+from shared.schemas.personal import Contact, Participant, Sealed
 from shared.schemas.school import EnrolmentCreated, PlaceAnswered
+from shared.schemas.subjects import coach_subject
 from shared.schemas.vocabulary import Funding
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_partner import SLOT, post
@@ -311,3 +312,42 @@ async def test_a_calendar_follows_moves_and_cancellation(desk: Desk) -> None:
     assert (last["METHOD"], last["STATUS"]) == ("CANCEL", "CANCELLED")
     assert (await event(path))["STATUS"] == "CANCELLED"
     await a_session(desk, group)
+
+
+async def test_r28_who_has_a_place_hears_when_and_where_also_who_comes_later(desk: Desk) -> None:
+    group = await a_group(desk, capacity=2)
+    noor = await signs_up(desk, "Noor")
+    session = await a_session(desk, group)
+    sam = await signs_up(desk, "Sam")
+    await signs_up(desk, "Ilse")  # who waits hears nothing yet
+    moved = {name: SLOT[name] for name in ("starts_at", "ends_at")} | {"location": "Aula"}
+    headers = desk.asking(TRAINER)
+    await desk.http.post(f"/sessions/{session}/move", json=moved, headers=headers)
+    await desk.http.post(f"/sessions/{session}/cancellation", headers=headers)
+    said = await desk.recorded(ours.MeetingAnnounced)
+
+    assert [(UUID(s["enrolment_id"]), s["sequence"], s["cancelled"]) for s in said] == [
+        (noor, 0, False),
+        (sam, 0, False),
+        (noor, 1, False),
+        (sam, 1, False),
+        (noor, 2, True),
+        (sam, 2, True),
+    ]
+    assert {each["location"] for each in said[2:]} == {"Aula"}
+    assert {each["module_name"] for each in said} == {"Omgaan met geld"}
+
+
+async def test_how_a_coach_is_reached_is_told_once_and_sealed(desk: Desk) -> None:
+    coach = {"coach_id": "C01", "partner_id": "P01", "name": "Rachid Benali"}
+    address = {"email": "rachid@p01.example", "phone": "06-00000001"}
+    for _ in range(2):
+        await desk.http.put("/coaches", json=[coach | address])
+    (said,) = await desk.recorded(ours.CoachReachable)
+    contact = desk.transactions.sealer.unseal(
+        coach_subject("C01"), Sealed[Contact](said["contact"]), Contact
+    )
+
+    assert said["subject"] == coach_subject("C01")
+    assert (contact.name, contact.email) == ("Rachid Benali", "rachid@p01.example")
+    assert "rachid" not in str(said).lower()

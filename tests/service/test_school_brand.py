@@ -1,5 +1,6 @@
 """The brand of each school: colours that can be read, a logo, faces, and nobody else's."""
 
+from base64 import b64decode
 from io import BytesIO
 from typing import Any
 
@@ -8,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from services.school.branding import text_on
+from services.school.branding import DARK, NewBrand, keep_brand, text_on
+from services.school.pictures import LARGEST_IN_MAIL
 from shared.pages.brand import ENOUGH_CONTRAST, contrast
+from shared.schemas.looks import BrandChanged, CoachPresented
+from shared.schemas.personal import CoachCard, Sealed
+from shared.schemas.subjects import coach_subject, school_subject
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_school_catalogue import TRAINER, a_photo
 from tests.service.test_school_orders import PARTNER, broken_rule
@@ -134,3 +139,52 @@ async def test_faces_are_trainers_and_people_of_the_school(school: Desk) -> None
     assert (await school.http.get(f"/pictures/{faces[1]['picture_id']}")).status_code == 200
     await post(school, f"/brand/faces/{faces[0]['face_id']}/removal", {})
     assert "Rachid" not in (await school.http.get("/brands/99ZZ")).text
+
+
+async def test_mails_hear_of_the_brand_with_a_logo_that_can_travel(school: Desk) -> None:
+    await school.http.put("/brands/99ZZ", json=a_brand())
+    await school.http.put("/brands/99ZZ", json=a_brand())
+    async with school.transactions.reaching("99ZZ").begin() as tx:
+        await keep_brand(tx, "99ZZ", NewBrand(**a_brand(name="Anders")), a_busy_picture())
+    first, second = await school.recorded(BrandChanged)
+
+    assert (first["subject"], first["brin"], first["logo"]) == (
+        school_subject("99ZZ"),
+        "99ZZ",
+        None,
+    )
+    assert (second["brand"], second["colour"], second["on_colour"]) == ("Anders", "#ffb612", DARK)
+    logo = b64decode(second["logo"])
+    assert len(logo) <= LARGEST_IN_MAIL
+    assert Image.open(BytesIO(logo)).format == "PNG"
+
+
+async def test_mails_hear_of_a_trainers_name_and_face_sealed(school: Desk) -> None:
+    await school.http.put("/catalogue/partners", json=[PARTNER])
+    await school.http.put("/catalogue/trainers", json=[TRAINER])
+    await school.http.put("/catalogue/trainers", json=[TRAINER | {"story": "Een ander verhaal."}])
+    path = f"/catalogue/trainers/{TRAINER['trainer_id']}/picture"
+    await school.http.post(path, files={"picture": ("face.png", a_busy_picture())})
+    first, second = await school.recorded(CoachPresented)
+    cards = [
+        school.transactions.sealer.unseal(
+            coach_subject("C01"), Sealed[CoachCard](said["card"]), CoachCard
+        )
+        for said in (first, second)
+    ]
+
+    assert [card.name for card in cards] == ["Rachid Benali"] * 2
+    assert "Rachid" not in str(first)
+    assert cards[0].picture is None
+    face = b64decode(cards[1].picture or "")
+    assert len(face) <= LARGEST_IN_MAIL
+    with Image.open(BytesIO(face)) as image:
+        assert (image.format, image.width) == ("JPEG", image.height)
+    assert b"thuis bij Rachid" not in face
+
+
+def a_busy_picture() -> bytes:
+    """Return a picture that hardly gets smaller, as photos are."""
+    file = BytesIO()
+    Image.effect_noise((900, 600), 90).save(file, "PNG")
+    return file.getvalue()

@@ -175,13 +175,19 @@ async def test_r34_no_news_as_an_alumnus_leaves_the_messages_of_guidance(school:
         answer = (await school.http.get("/connections/preferences")).json()
         return [(each["student_number"], each["purposes"]) for each in answer["items"]]
 
-    assert await exported() == [("500001", {"guidance": True, "alumni": False})]
+    assert await exported() == [
+        ("500001", {"guidance": True, "guidance_promotion": True, "alumni": False})
+    ]
     wanted = A_PREFERENCE
     kept = await school.http.post("/connections/preferences", json={"items": [wanted]})
-    assert kept.json() == {"kept": 1}
-    assert await exported() == [("500001", {"guidance": True, "alumni": True})]
+    assert kept.json() == {"kept": 1, "opted_out": 0}
+    assert await exported() == [
+        ("500001", {"guidance": True, "guidance_promotion": True, "alumni": True})
+    ]
     await school.http.post("/connections/preferences", json={"items": [wanted | {"alumni": False}]})
-    assert await exported() == [("500001", {"guidance": True, "alumni": False})]
+    assert await exported() == [
+        ("500001", {"guidance": True, "guidance_promotion": True, "alumni": False})
+    ]
 
 
 async def test_an_export_goes_on_where_the_page_before_ended(school: Desk) -> None:

@@ -22,6 +22,7 @@ from shared.schemas.partner import (
 from shared.schemas.personal import PlaceLinks, Sealed
 from shared.schemas.school import EnrolmentCreated, PlaceAnswered
 from tests.service.conftest import Desk, NewDesk
+from tests.service.messages import words_of
 from tests.service.test_notifications import Server, a_mailer
 from tests.service.test_notifications import server as server  # noqa: PLC0414  the fixture
 from tests.service.test_school_aftercare import CATALOGUE, enrol, on, school, subject_of
@@ -219,7 +220,7 @@ async def test_r28_the_mail_brings_one_link_that_works_and_comes_once(
 
     (mail,) = [m for m in server[0].mails if "plek vrij" in str(m["Subject"])]
     content = mail.get_content()
-    (address,) = re.findall(r"http://\S+", content)
+    (address,) = re.findall(r"http://\S+", words_of(content))
     kept = await notifications.rows("SELECT data::text FROM message")
     assert "uiterlijk 14 juli 2026" in content
     assert address not in str(kept), "kept sealed"

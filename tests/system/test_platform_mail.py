@@ -7,7 +7,9 @@ import aiosmtplib
 import httpx
 import pytest
 
+from estafette.platform.bounces import is_unknown, report
 from estafette.platform.platform import Platform
+from services.notifications.domain.bounces import is_undeliverable
 
 
 @pytest.fixture
@@ -47,6 +49,37 @@ async def test_mail_that_is_sent_can_be_read(platform: Platform) -> None:
         assert unknown == 404
     finally:
         await platform.stop_all()
+
+
+async def test_a_mail_can_be_seen_as_mail_programs_show_it(platform: Platform) -> None:
+    message = _message("Met plaatje")
+    message.add_alternative('<p>Beste Noor</p><img src="cid:face@estafette">', subtype="html")
+    *_, page = message.iter_parts()
+    page.add_related(b"a face", "image", "jpeg", cid="<face@estafette>")
+    try:
+        await platform.start("mail")
+        host, port = platform.addresses.smtp.split(":")
+        for each in (message, _message("Alleen tekst")):
+            await aiosmtplib.send(each, hostname=host, port=int(port))
+        async with httpx.AsyncClient(base_url=platform.addresses.mail) as http:
+            found = (await http.get("/messages")).json()["messages"]
+            text, shown = [await http.get(f"/messages/{each['id']}/page") for each in found]
+            unknown = await http.get("/messages/none/page")
+    finally:
+        await platform.stop_all()
+
+    assert '<img src="data:image/jpeg;base64,YSBmYWNl">' in shown.text
+    assert shown.headers["content-security-policy"].startswith("sandbox")
+    assert "Café Zoë" in text.text
+    assert unknown.status_code == 404
+
+
+def test_the_report_of_a_mail_that_does_not_arrive_is_understood() -> None:
+    bounce = report("noor@bestaat-niet.example", "bounce+1@estafette.example")
+
+    assert is_undeliverable(bounce)
+    assert is_unknown("noor@Bestaat-Niet.example")
+    assert not is_unknown("noor@student.example")
 
 
 async def test_mail_is_kept_after_a_kill_at_the_same_address(platform: Platform) -> None:

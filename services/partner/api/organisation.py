@@ -8,7 +8,11 @@ from pydantic import BaseModel, Field
 from services.partner.models import CoachRow, PartnerRow
 from shared.access.actions import Action
 from shared.access.gate import Tx, permits
+from shared.messaging.transaction import Transaction
 from shared.runtime.texts import ShortText
+from shared.schemas.partner import CoachReachable
+from shared.schemas.personal import Contact
+from shared.schemas.subjects import coach_subject
 from shared.schemas.vocabulary import CoachId, PartnerId
 
 router = APIRouter()
@@ -41,7 +45,23 @@ async def keep_partners(partners: list[PartnerIn], tx: Tx) -> dict[str, int]:
 
 @router.put("/coaches", dependencies=[permits(Action.KEEP_PARTNER)])
 async def keep_coaches(coaches: list[CoachIn], tx: Tx) -> dict[str, int]:
-    """Add or change coaches."""
+    """Add or change coaches; whoever writes mails hears how a coach is reached."""
     for coach in coaches:
+        known = await tx.session.get(CoachRow, coach.coach_id)
+        if known is not None and known.model_dump() == coach.model_dump():
+            continue
         await tx.session.merge(CoachRow(**coach.model_dump()))
+        if coach.email is not None:
+            _tell(tx, coach, coach.email)
     return {"coaches": len(coaches)}
+
+
+def _tell(tx: Transaction, coach: CoachIn, email: str) -> None:
+    subject = coach_subject(coach.coach_id)
+    contact = Contact(name=coach.name, email=email, phone=coach.phone)
+    event = CoachReachable(
+        coach_id=coach.coach_id,
+        partner_id=coach.partner_id,
+        contact=tx.sealer.seal(subject, contact),
+    )
+    tx.record(subject, event)

@@ -117,6 +117,8 @@ NOT_TOLD: Mapping[type[Event], str] = {
     school.PlaceAnswered: "what follows from it is told: welcomed or given up; too late is nothing",
     school.ModulePublished: "happens to no order and no participant; the catalogue shows it",
     quality.ResultsPublished: "numbers for the owner to read, on a page and as JSON",
+    partner.MeetingAnnounced: "tells each participant of a session that the partner planned itself",
+    partner.CoachReachable: "what the partner said of its own coach, for mails",
     partner.PartnerTold: "is itself a line of the history",
     partner.WebhookPaused: "tells the owner that a system of theirs cannot be told anything",
 }

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from icalendar import Calendar, Event
+from datetime import datetime
 
 from services.partner.models import SessionRow
-
-_PRODUCT = "-//Estafette//partner//NL"
-_DOMAIN = "estafette.example"
+from shared import calendars
+from shared.calendars import Method, calendar_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +24,22 @@ def publish(appointments: Iterable[Appointment], now: datetime) -> bytes:
 
 def change(appointment: Appointment, now: datetime) -> bytes:
     """Return one session to add, or to take away when it was cancelled."""
-    method = "CANCEL" if appointment.session.cancelled_on else "PUBLISH"
+    method: Method = "CANCEL" if appointment.session.cancelled_on else "PUBLISH"
     return _calendar(method, [appointment], now)
 
 
-def _calendar(method: str, appointments: Iterable[Appointment], now: datetime) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    for appointment in appointments:
-        calendar.add_component(_event(appointment, now))
-    return bytes(calendar.to_ical())
+def _calendar(method: Method, appointments: Iterable[Appointment], now: datetime) -> bytes:
+    return calendar_file(method, map(_written, appointments), now)
 
 
-def _event(appointment: Appointment, now: datetime) -> Event:
+def _written(appointment: Appointment) -> calendars.Appointment:
     session = appointment.session
-    event = Event()
-    event.add("uid", f"{session.session_id}@{_DOMAIN}")
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", session.starts_at.astimezone(UTC))
-    event.add("dtend", session.ends_at.astimezone(UTC))
-    event.add("summary", appointment.title)
-    event.add("location", session.location)
-    event.add("status", "CANCELLED" if session.cancelled_on else "CONFIRMED")
-    return event
+    return calendars.Appointment(
+        session_id=session.session_id,
+        title=appointment.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        location=session.location,
+        sequence=session.sequence,
+        cancelled=session.cancelled_on is not None,
+    )

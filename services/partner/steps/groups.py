@@ -13,6 +13,7 @@ from services.partner.domain import waiting as rules
 from services.partner.domain.rule import PartnerRule
 from services.partner.domain.waiting import Place, PlaceStatus
 from services.partner.models import CoachRow, GroupRow, ParticipantRow, PlaceRow
+from services.partner.steps.announcing import announce_to
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
 from shared.runtime.texts import ShortText
@@ -287,6 +288,7 @@ async def _confirm(tx: Transaction, group: GroupRow, row: PlaceRow) -> None:
         module_name=group.module_name,
     )
     tx.record(row.subject, event)
+    await announce_to(tx, group, row)
 
 
 def _waiting(tx: Transaction, group: GroupRow, row: PlaceRow) -> EnrolmentWaiting:

@@ -16,6 +16,7 @@ from services.partner.domain.rule import PartnerRule
 from services.partner.domain.waiting import PlaceStatus
 from services.partner.models import (
     AttendanceRow,
+    GroupRow,
     HoursRow,
     OrderRow,
     PlaceRow,
@@ -67,8 +68,8 @@ async def record_attendance(
     tx: Transaction, session_id: UUID, attendance: AttendanceIn
 ) -> SessionRow:
     """Record how many of the class came."""
-    order, session = await load_session(tx, session_id)
-    require(order is not None, PartnerRule.A_NUMBER_FOR_A_CLASS)
+    of, session = await load_session(tx, session_id)
+    require(isinstance(of, OrderRow), PartnerRule.A_NUMBER_FOR_A_CLASS)
     require(session.cancelled_on is None, PartnerRule.SESSION_AHEAD)
     session_rules.check_attendance(
         attendance.present, session.expected, starts_at=session.starts_at, now=tx.now
@@ -87,8 +88,8 @@ async def record_attendance(
 
 async def record_who_came(tx: Transaction, session_id: UUID, said: WhoCameIn) -> SessionRow:
     """Record of each participant with a place whether they came."""
-    order, session = await load_session(tx, session_id)
-    require(order is None, PartnerRule.A_NUMBER_FOR_A_CLASS)
+    of, session = await load_session(tx, session_id)
+    require(isinstance(of, GroupRow), PartnerRule.A_NUMBER_FOR_A_CLASS)
     require(session.cancelled_on is None, PartnerRule.SESSION_AHEAD)
     found = await tx.session.exec(
         select(PlaceRow)

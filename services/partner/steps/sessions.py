@@ -12,6 +12,7 @@ from services.partner.domain import sessions as rules
 from services.partner.domain.rule import PartnerRule
 from services.partner.domain.sessions import Slot
 from services.partner.models import CoachRow, GroupRow, OrderRow, SessionRow
+from services.partner.steps.announcing import announce
 from services.partner.steps.schedule import reschedule
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound, require
@@ -61,7 +62,9 @@ async def plan_for_group(tx: Transaction, group_id: UUID, planned: SessionIn) ->
     """Plan a session of an open group, at a time the trainer is free."""
     group = await tx.load(GroupRow, group_id)
     require(group.status == "open", PartnerRule.GROUP_IS_OPEN)
-    return await _plan(tx, group, planned, group_id=group_id, expected=group.capacity)
+    row = await _plan(tx, group, planned, group_id=group_id, expected=group.capacity)
+    await announce(tx, group, row)
+    return row
 
 
 async def _plan(tx: Transaction, of: Led, planned: SessionIn, **about: Any) -> SessionRow:
@@ -82,13 +85,15 @@ async def _plan(tx: Transaction, of: Led, planned: SessionIn, **about: Any) -> S
 
 async def move(tx: Transaction, session_id: UUID, moved: TimeIn) -> SessionRow:
     """Move a session to another time or place."""
-    order, session = await load_session(tx, session_id)
-    if order is not None:
-        _check_period(order, moved.slot)
+    of, session = await load_session(tx, session_id)
+    if isinstance(of, OrderRow):
+        _check_period(of, moved.slot)
     await put(tx, session, moved)
-    if order is not None:
-        await reschedule(tx, order)
-        tx.record(order.order_id, SessionMoved(session_id=session_id, **moved.model_dump()))
+    if isinstance(of, OrderRow):
+        await reschedule(tx, of)
+        tx.record(of.order_id, SessionMoved(session_id=session_id, **moved.model_dump()))
+    else:
+        await announce(tx, of, session)
     return session
 
 
@@ -106,27 +111,33 @@ async def put(tx: Transaction, session: SessionRow, moved: TimeIn) -> None:
 
 async def cancel(tx: Transaction, session_id: UUID) -> SessionRow:
     """Cancel a session that is ahead; the order stays."""
-    order, session = await load_session(tx, session_id)
+    of, session = await load_session(tx, session_id)
     rules.check_ahead(session.present, session.cancelled_on)
     session.cancelled_on = tx.today
     session.sequence += 1
-    if order is not None:
-        order.sessions -= 1
-        await reschedule(tx, order)
+    if isinstance(of, OrderRow):
+        of.sessions -= 1
+        await reschedule(tx, of)
         event = SessionCancelled(
             session_id=session_id, partner_id=session.partner_id, cancelled_on=tx.today
         )
-        tx.record(order.order_id, event)
+        tx.record(of.order_id, event)
+    else:
+        await announce(tx, of, session)
     return session
 
 
-async def load_session(tx: Transaction, session_id: UUID) -> tuple[OrderRow | None, SessionRow]:
-    """Return a session and its order, locked: the order first, as everybody does."""
+async def load_session(tx: Transaction, session_id: UUID) -> tuple[Led, SessionRow]:
+    """Return a session and its order or group, locked: that first, as everybody does."""
     known = await tx.session.get(SessionRow, session_id)
     if known is None:
         raise NotFound("session")
-    order = await tx.load(OrderRow, known.order_id) if known.order_id else None
-    return order, await tx.load(SessionRow, session_id)
+    of: Led = (
+        await tx.load(OrderRow, known.order_id)
+        if known.order_id
+        else await tx.load(GroupRow, known.group_id)
+    )
+    return of, await tx.load(SessionRow, session_id)
 
 
 async def check_free(tx: Transaction, slot: Slot, trainer_id: str, *, but: UUID | None) -> None:

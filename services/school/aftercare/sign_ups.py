@@ -98,6 +98,7 @@ async def sign_up(
             kind="module" if asked.module_id else "aftercare",
             contact=tx.sealer.seal(row.sign_up_id, contact),
             links=tx.sealer.seal(row.sign_up_id, confirmation_of(tx, row.sign_up_id)),
+            brin=row.brin,
         )
         tx.record(row.sign_up_id, event)
     return row.sign_up_id

@@ -9,9 +9,9 @@ from fastapi.responses import Response
 from services.school import catalogue, offering
 from services.school.asking import Asking
 from services.school.catalogue import Offered, Wanted, wanted
-from services.school.models import PartnerRow, PictureRow, TrainerRow
+from services.school.models import PartnerRow, PictureRow
 from services.school.offering import Module, Partner, Step, Trainer
-from services.school.pictures import LARGEST_UPLOAD, MEDIA_TYPE, keep_picture
+from services.school.pictures import LARGEST_UPLOAD, MEDIA_TYPE
 from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, open_to_all, permits
 from shared.rules import NotFound
@@ -64,11 +64,8 @@ async def keep_trainers(trainers: list[Trainer], tx: Tx) -> dict[str, int]:
 )
 async def keep_face(trainer_id: str, picture: UploadFile, tx: Tx) -> dict[str, UUID]:
     """Keep the picture of a trainer, made small."""
-    trainer = await tx.load(TrainerRow, trainer_id)
-    picture_id = keep_picture(tx, await picture.read(LARGEST_UPLOAD + 1))
-    await tx.session.flush()
-    trainer.picture_id = picture_id
-    return {"picture_id": picture_id}
+    upload = await picture.read(LARGEST_UPLOAD + 1)
+    return {"picture_id": await offering.keep_face(tx, trainer_id, upload)}
 
 
 @router.get(

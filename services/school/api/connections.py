@@ -92,10 +92,14 @@ async def bring_outcomes(
 async def bring_preferences(
     request: Request, sent: PreferencesIn, tx: Tx, key: Key = None
 ) -> dict[str, Any]:
-    """Bring what graduates told the alumni system; numbers of other schools are passed over."""
+    """Bring what graduates told the alumni system; numbers of other schools are passed over.
+
+    ``opted_out`` is of how many a yes was not taken over, because they turned it off themselves.
+    """
 
     async def act() -> dict[str, Any]:
-        return {"kept": await keep_preferences(tx, sent.items, "alumni-system")}
+        kept, stands = await keep_preferences(tx, sent.items, "alumni-system")
+        return {"kept": kept, "opted_out": stands}
 
     return await _once(request, tx, key, act)
 
@@ -114,7 +118,11 @@ async def take_preferences(
             "brin": each.brin,
             "student_number": each.student_number,
             "mail": each.mail,
-            "purposes": {"guidance": each.guidance, "alumni": each.alumni},
+            "purposes": {
+                "guidance": each.guidance,
+                "guidance_promotion": each.guidance_promotion,
+                "alumni": each.alumni,
+            },
             "changed_on": each.changed_on,
         }
         for each in found

@@ -27,6 +27,7 @@ from services.school.models.orders import (
 )
 from services.school.models.people import (
     ExtensionRow,
+    GuidancePreferenceRow,
     PreferenceRow,
     PseudonymRow,
     RegieRow,
@@ -66,6 +67,7 @@ __all__ = [
     "ExtensionRow",
     "FaceRow",
     "FormulaRow",
+    "GuidancePreferenceRow",
     "HandoverRow",
     "LogRow",
     "MapEntryRow",

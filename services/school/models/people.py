@@ -56,7 +56,14 @@ class StudentRow(Table, table=True):
     support_ended: str | None = None
     next_step: str | None = None
     next_step_on: date | None = None
+    mail_failed_for: str | None = None
+    """The mail address that did not work; it does not count for another one."""
     content_hash: int = Field(default=0, sa_type=BigInteger)
+
+    @property
+    def mail_fails(self) -> bool:
+        """True if mail to the address that we have does not arrive."""
+        return self.mail_failed_for == self.email
 
 
 class RegieRow(RegieFields, Table, table=True):
@@ -86,6 +93,20 @@ class PreferenceRow(Table, table=True):
     alumni: bool
     changed_on: date
     changed_by: str
+    told: bool = False
+    """Whether notifications heard it; what the person said, it heard first."""
+
+
+class GuidancePreferenceRow(Table, table=True):
+    """Whether somebody wants to hear, without asking, what guidance there is; without a row, yes.
+
+    Messages about what runs are no matter of preference: they go on (R34).
+    """
+
+    __tablename__ = "guidance_preference"
+    subject: UUID = Field(primary_key=True)
+    wanted: bool
+    changed_on: date
 
 
 async def open_regie(session: AsyncSession, subjects: list[UUID]) -> dict[UUID, RegieRow]:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from services.school.domain.ordering import OrderStatus
 from services.school.models import OrderRow, SessionRow
+from shared.calendars import Appointment, calendar_file
 
 
 def calendar_of(order: OrderRow, sessions: Sequence[SessionRow], now: datetime) -> bytes:
@@ -15,20 +14,16 @@ def calendar_of(order: OrderRow, sessions: Sequence[SessionRow], now: datetime) 
     After a cancellation the same events are cancelled, so that they leave the reader's calendar.
     """
     over = order.status == OrderStatus.CANCELLED
-    calendar = Calendar()
-    calendar.add("prodid", "-//Estafette//School//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if over else "PUBLISH")
-    for session in sessions:
-        event = Event()
-        event.add("uid", f"{session.session_id}@estafette")
-        event.add("sequence", order.calendar_sequence)
-        event.add("dtstamp", now)
-        event.add("dtstart", session.starts_at)
-        event.add("dtend", session.ends_at)
-        event.add("summary", f"{order.module_name}, {order.klas}")
-        event.add("location", session.location)
-        event.add("status", "CANCELLED" if over or session.cancelled else "CONFIRMED")
-        calendar.add_component(event)
-    file: bytes = calendar.to_ical()
-    return file
+    appointments = [
+        Appointment(
+            session_id=session.session_id,
+            title=f"{order.module_name}, {order.klas}",
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            location=session.location,
+            sequence=order.calendar_sequence,
+            cancelled=over or session.cancelled,
+        )
+        for session in sessions
+    ]
+    return calendar_file("CANCEL" if over else "PUBLISH", appointments, now)

@@ -83,10 +83,7 @@ async def one(
     return await _show(request, showing, seal, consultation_id, today)
 
 
-@router.post(
-    "/{consultation_id}",
-    dependencies=[permits(Action.READ_CONSULTATIONS), permits(Action.ANSWER_CONSULTATION)],
-)
+@router.post("/{consultation_id}", dependencies=[permits(Action.ANSWER_CONSULTATION)])
 async def give_answer(
     request: Request, consultation_id: UUID, tx: Tx, asking: Asking, showing: Showing
 ) -> Response:

@@ -79,6 +79,13 @@ AFTERCARE: tuple[Permit, ...] = (
         "Uitkomsten uit een ander systeem overnemen.",
     ),
     Permit(
+        Action.READ_SENT_MESSAGES,
+        frozenset({Role.CENTRAL_TEAM, Role.COACH}),
+        (Field.PSEUDONYM, Field.NAME, Field.GUIDANCE),
+        "WEB 9.2.12(1)",
+        "Zien welke berichten een eigen jongere kreeg, zonder wat erin stond.",
+    ),
+    Permit(
         Action.EXPORT_PREFERENCES,
         frozenset(_SCHOOL_TEAM),
         (Field.PSEUDONYM, Field.CONTACT),

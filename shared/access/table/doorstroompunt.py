@@ -25,7 +25,7 @@ DOORSTROOMPUNT: tuple[Permit, ...] = (
     permit(
         Action.ANSWER_CONSULTATION,
         (Role.CENTRAL_TEAM, Role.COACH),
-        (*LIST, Field.DIPLOMA),
+        (*LIST, Field.NAME, Field.BIRTH, Field.DIPLOMA),
         "WEB 9.2.5(5)",
         "Het Doorstroompunt antwoorden of de school iemand nog begeleidt.",
     ),

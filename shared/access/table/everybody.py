@@ -41,6 +41,20 @@ EVERYBODY: tuple[Permit, ...] = (
         "Zien of berichten worden verstuurd, zonder te zien aan wie.",
     ),
     permit(
+        Action.PREVIEW_MAILS,
+        (Role.OPERATOR,),
+        (),
+        "geen persoonsgegevens",
+        "Zien hoe mails eruitzien, met verzonnen gegevens.",
+    ),
+    permit(
+        Action.KEEP_JOININGS,
+        (Role.OPERATOR,),
+        (),
+        "AVG 21(3)",
+        "Zorgen dat wie twee keer voorkomt één keer telt, zonder te zien wie het is.",
+    ),
+    permit(
         Action.OPERATE,
         (Role.OPERATOR,),
         (),

@@ -33,6 +33,30 @@ BY_LINK: tuple[ByLink, ...] = (
         "WEB 9.2.12(1)",
         "Zeggen of je een plek neemt die vrijkwam.",
     ),
+    ByLink(
+        "preferences",
+        (),
+        "AVG 21(2), AVG 21(3)",
+        "Zelf kiezen welke berichten je krijgt, en van wie.",
+    ),
+    ByLink(
+        "opt-out",
+        (),
+        "AVG 21(2), AVG 21(3)",
+        "In één stap alle nieuws uitzetten.",
+    ),
+    ByLink(
+        "opt-out-guidance",
+        (),
+        "AVG 21(2), AVG 21(3)",
+        "In één stap nieuws over begeleiding uitzetten.",
+    ),
+    ByLink(
+        "opt-out-alumni",
+        (),
+        "AVG 21(2), AVG 21(3)",
+        "In één stap nieuws voor oud-studenten uitzetten.",
+    ),
 )
 """What the young person does, who does not sign in: signed in, that role may do nothing yet.
 

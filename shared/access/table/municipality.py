@@ -58,6 +58,13 @@ MUNICIPALITY: tuple[Permit, ...] = (
         "Bijhouden hoe het gaat en de begeleiding afsluiten.",
     ),
     permit(
+        Action.READ_CASE_MESSAGES,
+        CASE_TEAM,
+        LIST,
+        "Participatiewet 7",
+        "Zien welke berichten een jongere van de gemeente kreeg, zonder wat erin stond.",
+    ),
+    permit(
         Action.READ_HANDOVER_FEED,
         (Role.SYSTEM,),
         LIST,

@@ -26,9 +26,19 @@ OPEN_TO_THE_SERVICE = {
 """Tables without a lock, each with the reason."""
 OWN = {"school": "99ZZ", "partner": "P01", "municipality": "GM0599", "notifications": "estafette"}
 OTHER = {"school": "98YY", "partner": "P02", "municipality": "GM0307", "notifications": "P02"}
-ONLY_THE_SERVICE = {"early_answer", "address"}
 OF_ITS_OWN = {"own_part_term"}
 """Parts of an organisation that its code alone does not open; test_own_part.py is about them."""
+ONLY_THE_SERVICE = {
+    "early_answer",
+    "address",
+    "mark",
+    "alias_mark",
+    "preference",
+    "known_coach",
+    "known_person",
+    "meeting",
+    "undeliverable",
+}
 
 
 @pytest.fixture(params=sorted(WORLDS))

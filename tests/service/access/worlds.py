@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from services.notifications.undeliverable import digest, mark
 from shared.access.who import Membership, Role, membership
 from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
@@ -18,10 +19,14 @@ from tests.service.access.doorstroompunt import (
     consultation_bodies,
     doorstroompunt_bodies,
 )
+from tests.service.access.forms import Form
 from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
+from tests.service.messages import OTHER as TWIN
+from tests.service.messages import a_campaign, a_yes
 from tests.service.test_municipality import HANDOVER, an_offered
-from tests.service.test_notifications import a_proposal
+from tests.service.test_notifications_calendars import announced
+from tests.service.test_notifications_introductions import introduced
 from tests.service.test_partner_offer import offer_of_the_partner
 from tests.service.test_school_changes import a_proposal_for_the_slber
 from tests.service.test_school_connections import A_PREFERENCE, a_person, an_outcome
@@ -261,10 +266,25 @@ async def _with_case_system(desk: Desk) -> str:
 
 
 async def notifications(new_desk: NewDesk) -> World:
-    """Return a message to a young person."""
+    """Return messages to a young person of two schools who counts as one, with a coach."""
     desk = await new_desk("notifications")
-    await desk.receive(a_proposal(desk))
-    return World(desk, [str(SUBJECT), "Noor"], {"subject": str(SUBJECT)}, {})
+    await introduced(desk)
+    await desk.receive(announced(0, 8), a_campaign(desk), a_yes())
+    async with desk.transactions.begin() as tx:
+        await mark(tx, digest(b"key", "niemand@student.example"))
+    await desk.receive(a_campaign(desk, TWIN, brin="98YY"), subject=TWIN)
+    joined = await desk.rows("SELECT joining_id FROM joining")
+    joining = str(joined[0]["joining_id"])
+    note = {"note": "School belde."}
+    both = {"subject": str(SUBJECT), "other": str(TWIN)} | note
+    bodies = {
+        "/recipients/joinings": both,
+        "/recipients/joinings/{joining_id}/separation": note,
+        "/joinings": Form(both),
+        "/joinings/{joining_id}": Form(note),
+    }
+    values = {"subject": str(SUBJECT), "joining_id": joining}
+    return World(desk, [str(SUBJECT), str(TWIN), "Noor"], values, bodies)
 
 
 WORLDS: dict[str, Callable[[NewDesk], Awaitable[World]]] = {

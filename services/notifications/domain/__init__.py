@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-ATTEMPTS = 5
+PAUSES = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 720)
+)
+"""Pauses after refusals for now, in real time: a day and a half, as mail servers that greylist or
+are full for a while expect of a sender."""
+ATTEMPTS = len(PAUSES) + 1
 """How often a message is tried before it has failed."""
-FIRST_PAUSE = timedelta(seconds=5)
-"""Pause before the second attempt, in real time; four times as long after each."""
 DAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
 
 
@@ -24,7 +27,10 @@ class Template(StrEnum):
     CHANGE_DECLINED = "change-declined"
     ORDER_CANCELLED = "order-cancelled"
     SESSION_PLANNED = "session-planned"
+    SESSION_MOVED = "session-moved"
     SESSION_CANCELLED = "session-cancelled"
+    SESSION_REMINDER = "session-reminder"
+    TRAINER_INTRODUCED = "trainer-introduced"
     REPORT_REMINDER = "report-reminder"
     WEBHOOK_PAUSED = "webhook-paused"
     CASE_SYSTEM_PAUSED = "case-system-paused"
@@ -35,6 +41,14 @@ class Template(StrEnum):
     CONFIRM_SIGN_UP = "confirm-sign-up"
     CHOOSE_COACH = "choose-coach"
     WELCOME_AFTERCARE = "welcome-aftercare"
+    COACH_INTRODUCED = "coach-introduced"
+    PARTICIPANT_INTRODUCED = "participant-introduced"
+    COACH_LEAVES = "coach-leaves"
+    COACH_COMES = "coach-comes"
+    MEETING_PLANNED = "meeting-planned"
+    MEETING_MOVED = "meeting-moved"
+    MEETING_CANCELLED = "meeting-cancelled"
+    MEETING_REMINDER = "meeting-reminder"
     HANDOVER_QUESTION = "handover-question"
     HANDOVER_OFFERED = "handover-offered"
     REGIE_SAME_COACH = "regie-transferred-same-coach"
@@ -42,6 +56,8 @@ class Template(StrEnum):
     CONSULTATION_ASKED = "consultation-asked"
     CONSULTATION_ANSWERED = "consultation-answered"
     CONSULTATION_OVERDUE = "consultation-overdue"
+    CAMPAIGN = "campaign"
+    ALUMNI_CAMPAIGN = "alumni-campaign"
 
 
 class Desk(StrEnum):
@@ -60,9 +76,12 @@ class Status(StrEnum):
     """Where a message stands."""
 
     WAITING = "waiting"
+    HELD = "held"
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    LAPSED = "lapsed"
+    REFUSED = "refused-by-preference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,7 @@ def after_failure(attempts: int, *, permanent: bool) -> Failure:
     tried = attempts + 1
     if permanent or tried >= ATTEMPTS:
         return Failure(Status.FAILED, tried, None)
-    return Failure(Status.PENDING, tried, FIRST_PAUSE * 4**attempts)
+    return Failure(Status.PENDING, tried, PAUSES[attempts])
 
 
 def moment(value: datetime, months: list[str]) -> str:
