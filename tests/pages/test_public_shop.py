@@ -23,7 +23,7 @@ from tests.pages.aftercare import MODULE, bring, events, fill_catalogue, links, 
 from tests.service.conftest import NewDesk, apps, new_desk
 from tests.service.test_school_moments import a_moment
 
-__all__ = ["new_desk"]
+__all__ = ["apps", "new_desk"]
 
 
 @pytest.fixture

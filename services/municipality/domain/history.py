@@ -7,7 +7,14 @@ may read the overgangsdocument fetches it, which is decided and logged at that m
 from collections.abc import Mapping
 
 from shared.connections.lines import Line, Lines
-from shared.schemas import consultations, doorstroompunt, municipality, partner, school
+from shared.schemas import (
+    consultations,
+    doorstroompunt,
+    municipality,
+    notifications,
+    partner,
+    school,
+)
 from shared.schemas.event import Event
 
 _COACH = ("handover_id", "coach_id", "coach_organisation")
@@ -60,6 +67,11 @@ NOT_TOLD: Mapping[type[Event], str] = {
     doorstroompunt.DoorstroompuntStarted: "the Doorstroompunt's own support, not a handover's",
     doorstroompunt.DoorstroompuntEnded: "the Doorstroompunt's own support, not a handover's",
     municipality.ParticipationDeclined: "the case is closed, and not why (R19)",
+    notifications.MessageSent: "in the log of messages, which its workers read here",
+    notifications.MessageHeld: "in the log of messages, which its workers read here",
+    notifications.MessageFailed: "in the log of messages, which its workers read here",
+    notifications.MessageLapsed: "in the log of messages, which its workers read here",
+    notifications.MessageRefused: "in the log of messages, which its workers read here",
     municipality.MunicipalityTold: "is itself a line of the history",
     municipality.ConnectionPaused: "tells the owner that a system cannot be told anything",
 }
