@@ -9,6 +9,7 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Overdrachten", "/desk/handovers", Action.SEE_INBOX),
 ]
 
 service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE, menu=MENU)

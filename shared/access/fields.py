@@ -6,10 +6,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.access.actions import Field
-from shared.schemas.personal import Contact, Overgangsdocument, Participant
+from shared.schemas.personal import Contact, Message, Overgangsdocument, Participant
 
 FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
     Contact: {"name": Field.NAME, "email": Field.CONTACT, "phone": Field.CONTACT},
+    Message: {"author": Field.GUIDANCE, "text": Field.SUPPORT},
     Participant: {
         "name": Field.NAME,
         "email": Field.CONTACT,
@@ -26,6 +27,7 @@ FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
         "startkwalificatie": Field.DIPLOMA,
         "coach": Field.GUIDANCE,
         "coach_organisation": Field.GUIDANCE,
+        "coach_organisation_name": Field.GUIDANCE,
         "modules": Field.GUIDANCE,
         "contact_moments": Field.CONTACTS,
         "support_needs": Field.SUPPORT,

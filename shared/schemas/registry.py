@@ -23,6 +23,7 @@ MODULES = (
     "invitations",
     "quality",
     "municipality",
+    "handovers",
     "partner",
     "notifications",
     "dead_letters",
