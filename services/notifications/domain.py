@@ -36,6 +36,10 @@ class Template(StrEnum):
     WELCOME_AFTERCARE = "welcome-aftercare"
     HANDOVER_QUESTION = "handover-question"
     HANDOVER_OFFERED = "handover-offered"
+    HANDOVER_EXPIRES_SOON = "handover-expires-soon"
+    RECEIVER_ASKS = "receiver-asks"
+    SCHOOL_ANSWERED = "school-answered"
+    RESIDENCE_CHANGED = "residence-changed"
     REGIE_SAME_COACH = "regie-transferred-same-coach"
     REGIE_OTHER_COACH = "regie-transferred-other-coach"
 

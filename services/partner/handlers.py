@@ -93,12 +93,26 @@ async def keep_coach_questions(
 
 
 @inbox.handles(RegieTransferred)
-async def stop_former_coaches(
-    events: Sequence[Received[RegieTransferred]], tx: Transaction
-) -> None:
-    """Stop showing people whose coach is another now (R31)."""
-    changed = [e.subject for e in events if not e.event.same_coach]
-    await _stop(tx, col(ParticipantRow.subject).in_(changed))
+async def follow_the_regie(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
+    """Go on for the municipality, or stop showing people whose coach is of others now (R27, R31).
+
+    From the day of the transfer the municipality pays. Another coach of the same partner takes
+    the place of the former one, who sees the young person no more.
+    """
+    for each in events:
+        moved = each.event
+        kind, _, partner_id = moved.coach_organisation.partition(":")
+        of_person = col(ParticipantRow.subject) == each.subject
+        stays = col(ParticipantRow.partner_id) == (partner_id if kind == "partner" else "")
+        if not moved.same_coach:
+            await _stop(tx, of_person & ~stays)
+        values: dict[str, Any] = {"municipal_from": moved.transferred_on}
+        running = of_person & (col(ParticipantRow.status) != "stopped")
+        await tx.session.exec(update(ParticipantRow).where(running).values(**values))
+        if not moved.same_coach:
+            coached = running & stays & (col(ParticipantRow.kind) == "aftercare")
+            new = {"coach_id": moved.coach_id, "status": "confirmed"}
+            await tx.session.exec(update(ParticipantRow).where(coached).values(**new))
 
 
 @inbox.handles(EnrolmentEnded)

@@ -1,6 +1,7 @@
 """Forms about another coach on the page of a handover: plan, record, or say why not (R16, R17)."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from shared.schemas.vocabulary import CoachChangeReason, CoachId, ContactOutcome
 router = APIRouter(prefix="/desk/handovers/{handover_id}", include_in_schema=False)
 
 _READS = permits(Action.SEE_DOCUMENT)
-_SAYS = {
+_SAYS: dict[StrEnum, str] = {
     MunicipalityRule.CONTACT_COMES: "planned_on",
     MunicipalityRule.CONTACT_TOOK_PLACE: "took_place_on",
     MunicipalityRule.SAME_COACH_FIRST: "reason",

@@ -80,7 +80,7 @@ async def inbox(  # noqa: PLR0913  what an address can ask for
         chosen=gemeentecode,
         own=sorted(code for code in showing.access.reach.codes if code.startswith("GM")),
         page=page,
-        pages=-(-total // desk.PAGE),
+        last=-(-total // desk.PAGE),
         today=today,
         **shown,
     )

@@ -10,6 +10,7 @@ from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
+from tests.service.access.inbox import CONTACT, QUESTION, ask_about, fill_inbox
 from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
@@ -87,8 +88,12 @@ async def school(new_desk: NewDesk) -> World:
     values |= {"change_id": str(proposed.change_id), "module_id": module}
     values |= await a_sign_up_at_a_moment(desk)
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
+    values["question_id"] = await ask_about(desk, UUID(handover), subject)
+    bodies["/handovers/questions/{question_id}/answer"] = {"text": "Overgenomen"}
+    bodies["/graduates/{subject}/residence"] = {"gemeentecode": "GM0307"}
     await add_offer(desk, order, values, bodies)
-    return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
+    secrets = [order, handover, str(subject), "Noor", "2BOL", QUESTION]
+    return World(desk, secrets, values, bodies)
 
 
 async def partner_desk(new_desk: NewDesk) -> World:
@@ -199,16 +204,22 @@ async def municipality(new_desk: NewDesk) -> World:
     """Return a municipality with one offer."""
     desk = await new_desk("municipality")
     await desk.receive(an_offered(desk.transactions.sealer))
+    await fill_inbox(desk)
     handover, subject = str(HANDOVER), str(SUBJECT)
-    coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "coach-gone"}
+    coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "not-available"}
     bodies = {
         "/handovers/{handover_id}/refusal": {"reason": "not-resident"},
         "/handovers/{handover_id}/coach": coach,
+        "/handovers/{handover_id}/questions": {"text": "Overgenomen"},
+        "/handovers/{handover_id}/coach-contact": coach | {"planned_on": "2026-06-05"},
+        "/handovers/{handover_id}/coach-contact/outcome": CONTACT,
+        "/handovers/{handover_id}/intake": {"answers": {"money": "Overgenomen"}},
         "/cases/{subject}/outcomes": {"outcome": "onbekend"},
         "/cases/{subject}/closure": {"reason": "stopped"},
     }
     values = {"handover_id": handover, "subject": subject}
-    return World(desk, [handover, subject, "Noor", "25180", "C01"], values, bodies)
+    secrets = [handover, subject, "Noor", "25180", "C01", QUESTION, "zolderkamer"]
+    return World(desk, secrets, values, bodies)
 
 
 async def notifications(new_desk: NewDesk) -> World:
