@@ -290,6 +290,7 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "location": "Lokaal 1.12",
         "gemeente": "Rotterdam",
         "answer_by": "2026-06-29",
+        "days_left": 5,
         "last_session_on": "2026-06-08",
         "paused_on": "2026-06-08",
         "waiting": 3,

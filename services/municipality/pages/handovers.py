@@ -178,7 +178,9 @@ async def show(  # noqa: PLR0913  the page and the forms on it
         raise NotFound("handover")
     await showing.note([row.subject])
     is_open = document_is_open(row.status, case.status if case else None)
-    document = only(unsealed(row, seal), showing.access.fields) if is_open else None
+    content = unsealed(row, seal) if is_open else None
+    granted = only(content, showing.access.fields) if content else {}
+    document = {name: getattr(content, name) for name in granted} if content else None
     thread = await questions.thread(showing.session, handover_id, seal) if is_open else []
     return await render(
         request,
