@@ -79,13 +79,11 @@ async def desk(site: NewSite) -> Site:
     return here
 
 
-async def looked_at(here: Site, page: Page, name: str) -> None:
-    """Check a page at both widths, and keep a picture of each for who wants to look."""
+async def looked_at(here: Site, page: Page) -> None:
+    """Check a page at both widths."""
     path = page.url.removeprefix(here.url)
     for width in WIDTHS:
-        seen = await here.open(path, width)
-        await assert_accessible(seen)
-        await seen.screenshot(path=f"/tmp/desk/pictures/{name}-{width}.png", full_page=True)
+        await assert_accessible(await here.open(path, width))
 
 
 async def test_r10_r17_the_case_worker_reads_asks_and_accepts_with_the_same_coach(
@@ -94,9 +92,9 @@ async def test_r10_r17_the_case_worker_reads_asks_and_accepts_with_the_same_coac
     page = await desk.open("/desk/handovers")
     first = page.locator("tbody tr").first
     await expect(first).to_contain_text("Nog 4 dagen")
-    await looked_at(desk, page, "inbox")
+    await looked_at(desk, page)
     for tab in ("coming", "coach", "history"):
-        await looked_at(desk, await desk.open(f"/desk/handovers?tab={tab}"), tab)
+        await looked_at(desk, await desk.open(f"/desk/handovers?tab={tab}"))
     await desk.open(f"/desk/handovers/{FIRST}")
     await expect(page.locator("h1")).to_have_text("Noor de Vries")
     for said in ("grote keuken", "Loopbaanlounge", "Brief sturen.", "Omgaan met geld"):
@@ -125,7 +123,7 @@ async def test_r10_r17_the_case_worker_reads_asks_and_accepts_with_the_same_coac
     await receive(desk, yes)
     await page.goto(f"{desk.url}/desk/handovers/{FIRST}")
     await expect(page.get_by_text("Ja, dat kan.")).to_be_visible()
-    await looked_at(desk, page, "handover")
+    await looked_at(desk, page)
     await page.get_by_role("button", name="Aanvaard met dezelfde coach").click()
     await expect(
         page.get_by_text("U heeft de overdracht aanvaard. De coach blijft.")
@@ -140,7 +138,7 @@ async def test_r10_r17_the_case_worker_reads_asks_and_accepts_with_the_same_coac
     await page.get_by_role("button", name="Bewaar").click()
     await expect(page.get_by_text("Het antwoord is opgeslagen.")).to_be_visible()
     await expect(page.get_by_text("Met de fiets.")).to_be_visible()
-    await looked_at(desk, page, "intake")
+    await looked_at(desk, page)
 
 
 async def test_r13_the_case_worker_refuses_and_says_where_the_young_person_lives(
@@ -176,7 +174,7 @@ async def test_r16_another_coach_is_planned_and_recorded_on_the_page(desk: Site)
     page = await desk.open(f"/desk/handovers/{FIRST}")
     await page.get_by_role("button", name="Aanvaard").click()
     await expect(page.get_by_text("Regel nu de coach.")).to_be_visible()
-    await looked_at(desk, page, "coach-to-choose")
+    await looked_at(desk, page)
     await page.get_by_role("button", name="Leg de andere coach vast").click()
     await expect(page.get_by_role("alert")).to_be_visible()
     await assert_accessible(page)
@@ -187,7 +185,7 @@ async def test_r16_another_coach_is_planned_and_recorded_on_the_page(desk: Site)
     clock = desk.served.transactions.clock
     assert isinstance(clock, MovableClock)
     clock.move_to(on(2026, 6, 4))
-    await looked_at(desk, page, "contact-planned")
+    await looked_at(desk, page)
     await page.locator("#took_place_on").first.fill("2026-06-03")
     await page.get_by_role("button", name="Bewaar het gesprek").click()
     await expect(page.get_by_text("De overdracht is klaar.")).to_be_visible()
@@ -207,7 +205,7 @@ async def test_r10_r13_the_school_answers_and_goes_on_after_a_refusal(site: NewS
         await record_answers(tx, [Answer(handover_id=handover, **said)])
     await live_until(here, on(2027, 7, 10))
     await here.open("/handover-desk?tab=running")
-    await looked_at(here, here.desktop, "school-running")
+    await looked_at(here, here.desktop)
     question = HandoverQuestionAsked(
         question_id=uuid4(),
         handover_id=handover,
@@ -218,10 +216,10 @@ async def test_r10_r13_the_school_answers_and_goes_on_after_a_refusal(site: NewS
     )
     await receive(here, question, subject)
     page = await here.open("/handover-desk")
-    await looked_at(here, page, "school-desk")
+    await looked_at(here, page)
     await page.goto(f"{here.url}/handover-desk")
     await page.get_by_role("link", name="Noor de Vries").click()
-    await looked_at(here, page, "school-question")
+    await looked_at(here, page)
     await page.get_by_label("Uw antwoord").fill("Ja, sinds mei.")
     await page.get_by_role("button", name="Verstuur het antwoord").click()
     await expect(page.get_by_text("Uw antwoord is naar de gemeente.")).to_be_visible()
@@ -234,7 +232,7 @@ async def test_r10_r13_the_school_answers_and_goes_on_after_a_refusal(site: NewS
     )
     await receive(here, refused, subject)
     await page.goto(f"{here.url}/handover-desk/{handover}")
-    await looked_at(here, page, "school-refused")
+    await looked_at(here, page)
     await page.get_by_role("button", name="Ja, de jongere woont in Amersfoort").click()
     await expect(page.get_by_text("De jongere krijgt een mail met de vraag.")).to_be_visible()
     async with here.served.transactions.read() as session:
@@ -245,7 +243,7 @@ async def test_r10_r13_the_school_answers_and_goes_on_after_a_refusal(site: NewS
     assert len(await events(here, HandoverOffered)) == 1
     await page.get_by_role("link", name="Naar de jongere").click()
     await page.get_by_label("In welke gemeente woont de jongere nu?").fill("Rotterdam")
-    await looked_at(here, page, "school-person")
+    await looked_at(here, page)
     await page.get_by_label("In welke gemeente woont de jongere nu?").fill("Rotterdam")
     await page.get_by_role("button", name="Verander de gemeente").click()
     await expect(page.get_by_text("De gemeente is veranderd.")).to_be_visible()

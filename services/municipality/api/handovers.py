@@ -21,7 +21,15 @@ router = APIRouter()
 
 Limit = Annotated[int, Query(ge=1, le=20_000)]
 DeskStatus = Literal["open", "accepted", "completed", "refused", "expired", "withdrawn"]
-_HIDDEN = {"document", "refusal_reason", "warn_on", "earlier"}
+_HIDDEN = {
+    "document",
+    "refusal_reason",
+    "warn_on",
+    "earlier",
+    "resident_in",
+    "intake_mailbox",
+    "sender_mailbox",
+}
 
 
 @router.get("/handovers", dependencies=[permits(Action.READ_OFFERS)])

@@ -84,7 +84,7 @@ def _complete(form: Form[OtherCoachForm]) -> Form[OtherCoachForm]:
     if chosen.who == "partner":
         needed.append("partner")
     missing: dict[str, Any] = {name: EMPTY for name in needed if getattr(chosen, name) is None}
-    return form.refused(**missing)
+    return form.refused(**missing) if missing else form
 
 
 async def _choose(tx: Transaction, row: HandoverRow, chosen: OtherCoachForm) -> str:

@@ -98,7 +98,8 @@ async def one(
 async def accept(handover_id: UUID, request: Request, tx: Tx) -> Response:
     """Accept, in one click: with the same coach, if the coach can stay (R10, R17)."""
     await steps.accept(tx, handover_id)
-    settled = (await tx.load(HandoverRow, handover_id)).settled_on is not None
+    row = await tx.session.get_one(HandoverRow, handover_id)
+    settled = row.settled_on is not None
     said = "De coach blijft." if settled else "Regel nu de coach."
     return done(request, _page(handover_id), f"U heeft de overdracht aanvaard. {said}")
 

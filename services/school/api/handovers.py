@@ -28,7 +28,7 @@ async def handovers(
         query = query.where(HandoverRow.status == status)
     rows = (await showing.session.exec(query.limit(limit))).all()
     await showing.note(row.subject for row in rows)
-    return [row.model_dump(exclude={"own_words"}) for row in rows]
+    return [row.model_dump(exclude={"own_words", "resident_in"}) for row in rows]
 
 
 @router.post(
