@@ -31,9 +31,10 @@ DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 def test_r10_an_offer_is_warned_about_on_each_day_once_and_before_its_last(
     answer_by: date, age: int
 ) -> None:
-    day: date | None = answer_by - timedelta(days=age)
+    day = answer_by - timedelta(days=age)
     warned = []
-    while (day := next_warning(answer_by, day)) is not None:
+    while (warning := next_warning(answer_by, day)) is not None:
+        day = warning
         warned.append(days_left(answer_by, day))
         assert day < answer_by
     assert warned == [before for before in WARN_DAYS if before < age]
