@@ -71,16 +71,17 @@ CHANNELS = {
 def organisation(code: str, on: date) -> str:
     """Return what people call an organisation, or its code where no list has the name."""
     kind, _, own = code.partition(":")
+    if kind == "gemeente":
+        return place(own, on)
     try:
-        if kind == "school":
-            return institution(own, on).name
-        if kind == "gemeente":
-            return place(own, on)
+        return institution(own, on).name if kind == "school" else f"{kind} {own}"
     except UnknownReference:
         return own
-    return f"{kind} {own}"
 
 
 def place(gemeentecode: str, on: date) -> str:
-    """Return a municipality as a sentence names it."""
-    return f"gemeente {gemeente(gemeentecode, on).name}"
+    """Return a municipality as a sentence names it; by its code once it is no more."""
+    try:
+        return f"gemeente {gemeente(gemeentecode, on).name}"
+    except UnknownReference:
+        return f"gemeente {gemeentecode}"
