@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col
 
 from services.partner.domain.orders import RUNNING
@@ -106,9 +106,10 @@ async def follow_the_regie(events: Sequence[Received[RegieTransferred]], tx: Tra
         stays = col(ParticipantRow.partner_id) == (partner_id if kind == "partner" else "")
         if not moved.same_coach:
             await _stop(tx, of_person & ~stays)
-        values: dict[str, Any] = {"municipal_from": moved.transferred_on}
         running = of_person & (col(ParticipantRow.status) != "stopped")
-        await tx.session.exec(update(ParticipantRow).where(running).values(**values))
+        # the first municipality's day stays when the regie passes on to another one
+        since = func.coalesce(col(ParticipantRow.municipal_from), moved.transferred_on)
+        await tx.session.exec(update(ParticipantRow).where(running).values(municipal_from=since))
         if not moved.same_coach:
             coached = running & stays & (col(ParticipantRow.kind) == "aftercare")
             new = {"coach_id": moved.coach_id, "status": "confirmed"}

@@ -101,7 +101,8 @@ def _said_no(known: Sequence[HandoverRow]) -> bool:
     newest = known[-1] if known else None
     if newest is None or newest.status == HandoverStatus.DECLINED:
         return newest is not None
-    return newest.stopped_on is not None and newest.status != HandoverStatus.OFFERED
+    theirs = (HandoverStatus.OFFERED, HandoverStatus.ACCEPTED, HandoverStatus.COMPLETED)
+    return newest.stopped_on is not None and newest.status not in theirs
 
 
 async def _first_review_due(session: AsyncSession) -> date | None:
