@@ -1,15 +1,28 @@
 """The municipality service: nothing but wiring."""
 
+from functools import partial
+
 from services.municipality import api, pages
+from services.municipality.casesystem.deliverer import CaseDeliverer
 from services.municipality.due import DUE
 from services.municipality.handlers import inbox
+from services.municipality.telling import HISTORY, tell_municipalities
 from shared.access.actions import Action
+from shared.connections.deliverer import Deliverer
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
     MenuItem("Overdrachten", "/desk/handovers", Action.SEE_INBOX),
+    MenuItem("Koppelingen", "/connections", Action.READ_HANDOVER_CONNECTIONS),
 ]
 
-service = Service(inbox=inbox, routers=[api.router, pages.router], due=DUE, menu=MENU)
+service = Service(
+    inbox=inbox,
+    routers=[api.router, pages.router],
+    due=DUE,
+    background=[partial(Deliverer, history=HISTORY), CaseDeliverer],
+    before_commit=tell_municipalities,
+    menu=MENU,
+)

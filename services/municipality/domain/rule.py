@@ -18,10 +18,6 @@ class MunicipalityRule(StrEnum):
     CONSULT_SCHOOL_FIRST = "Overleg eerst met de school over de begeleiding. (WEB 9.2.5 lid 5, R15)"
     CONTACT_COMES = "Kies voor het gesprek een dag vanaf vandaag. (R16)"
     CONTACT_PLANNED = "Kies eerst een andere coach en plan het gesprek. (R16)"
-    CONTACT_BRINGS_TOGETHER = (
-        "De overdracht is pas warm als de drie elkaar hebben gesproken. Plan een nieuw gesprek, of "
-        "zeg waarom het er niet komt. (R16)"
-    )
     RESIDENCE_EXPLAINS_REFUSAL = (
         "Noem alleen een andere gemeente als de jongere niet bij u woont. (R13)"
     )
@@ -30,4 +26,10 @@ class MunicipalityRule(StrEnum):
     ASK_WHILE_OPEN = "U heeft al geantwoord. Bel of mail de school als u nog iets wilt weten. (R10)"
     INTAKE_AFTER_ACCEPTING = "Aanvaard de overdracht eerst; begin daarna met de intake. (R10)"
     ASKED_ALREADY = "Deze vraag is al beantwoord in het overgangsdocument."
+    CASE_SYSTEM_IS_PUBLIC = (
+        "Dit adres kan niet. Gebruik een adres dat begint met https:// en dat op het open "
+        "internet staat."
+    )
+    HOW_TO_GET_IN = "Vul het geheim in dat uw zaaksysteem voor Estafette heeft gemaakt."
+    NOTHING_TO_HAND_OVER = "Deze zaak is al aangemaakt, of hoeft niet meer."
     CASE_IS_OPEN = "Dit dossier is gesloten."

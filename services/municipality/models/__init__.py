@@ -1,6 +1,7 @@
 """The municipality's tables, a file per topic."""
 
 from services.municipality.models.cases import CaseRow, RegieRow
+from services.municipality.models.connections import CaseDeliveryRow, CaseSystemRow
 from services.municipality.models.handovers import (
     AnswerRow,
     CoachContactRow,
@@ -13,7 +14,9 @@ from services.municipality.models.table import Table
 
 __all__ = [
     "AnswerRow",
+    "CaseDeliveryRow",
     "CaseRow",
+    "CaseSystemRow",
     "CoachContactRow",
     "HandoverRow",
     "IntakeRow",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.municipality.pages import coaching, handovers, intake, start
+from services.municipality.pages import coaching, connections, handovers, intake, start
 
 router = APIRouter(include_in_schema=False)
-for part in (start, handovers, coaching, intake):
+for part in (start, handovers, coaching, intake, connections):
     router.include_router(part.router)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "funding_follows_the_regie"
-down_revision = "0005"
+down_revision = "shared_connections"
 branch_labels = None
 depends_on = None
 
