@@ -7,7 +7,7 @@ may read the overgangsdocument fetches it, which is decided and logged at that m
 from collections.abc import Mapping
 
 from shared.connections.lines import Line, Lines
-from shared.schemas import municipality, partner, school
+from shared.schemas import handovers, municipality, partner, school
 from shared.schemas.event import Event
 
 _COACH = ("handover_id", "coach_id", "coach_organisation")
@@ -50,8 +50,12 @@ NOT_TOLD: Mapping[type[Event], str] = {
     school.OneYearWithoutJob: "is coming; the offer follows",
     school.SupportEnded: "ends what was coming, and nothing that was told",
     school.HandoverWithdrawalRequested: "what follows from it is told: withdrawn, or nothing",
+    handovers.HandoverQuestionAnswered: "between people, who read it on the page of the handover",
+    handovers.ResidenceChanged: "what follows from it is told: withdrawn, and perhaps offered anew",
     partner.CoachAvailability: "what follows from it is told: the coach is settled",
     municipality.CoachContinuityAsked: "a question to the partner; what follows from it is told",
+    handovers.HandoverQuestionAsked: "between people, who read it on the page of the handover",
+    handovers.HandoverExpiresSoon: "was told with the offer: its last day",
     municipality.ConsultationRequested: "between Doorstroompunt and school; opens no case (R15)",
     municipality.ParticipationDeclined: "the case is closed, and not why (R19)",
     municipality.MunicipalityTold: "is itself a line of the history",
