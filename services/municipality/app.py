@@ -16,6 +16,16 @@ MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
     MenuItem("Overdrachten", "/desk/handovers", Action.SEE_INBOX),
     MenuItem("Koppelingen", "/connections", Action.READ_HANDOVER_CONNECTIONS),
+    MenuItem("Doorstroompunt", "/doorstroompunt", Action.READ_DOORSTROOMPUNT, "Doorstroompunt"),
+    MenuItem(
+        "Van het Doorstroompunt",
+        "/doorstroompunt/routed-on",
+        Action.READ_ROUTED_ON,
+        "Doorstroompunt",
+    ),
+    MenuItem(
+        "Bewaren en wissen", "/doorstroompunt/retention", Action.READ_RETENTION, "Doorstroompunt"
+    ),
 ]
 
 service = Service(

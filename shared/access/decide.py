@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.access.actions import Action, Field, Permit
+from shared.access.rows import part_of
 from shared.access.table import TABLE
 from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
 
@@ -14,7 +15,10 @@ class Reach:
     """Whose rows somebody reaches with one action in one kind of organisation."""
 
     codes: frozenset[str] = frozenset()
-    """Codes of organisations, or ``code#number`` for only the people of that number."""
+    """Codes of organisations, or ``code#number`` for only the people of that number.
+
+    ``code/part`` stands for a part of an organisation's rows that nothing else opens.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,9 @@ def decide(who: Who, action: Action, kind: str) -> Access | None:
     ]
     if not fitting:
         return None
-    reach = Reach(frozenset(_code(each) for each in fitting if each.kind == kind))
-    return Access(who, permit, reach, fitting[0].organisation, fitting[0].role)
+    codes = frozenset(_code(each) for each in fitting if each.kind == kind)
+    parts = {part_of(code, permit.part) for code in codes} if permit.part else set()
+    return Access(who, permit, Reach(codes | parts), fitting[0].organisation, fitting[0].role)
 
 
 def _code(membership: Membership) -> str:

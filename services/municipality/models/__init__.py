@@ -2,6 +2,14 @@
 
 from services.municipality.models.cases import CaseRow, RegieRow
 from services.municipality.models.connections import CaseDeliveryRow, CaseSystemRow
+from services.municipality.models.doorstroompunt import (
+    ConsultationRow,
+    GraduateRow,
+    InterestRow,
+    PersonRow,
+    StepRow,
+    SupportRow,
+)
 from services.municipality.models.handovers import (
     AnswerRow,
     CoachContactRow,
@@ -10,6 +18,7 @@ from services.municipality.models.handovers import (
     QuestionRow,
     UpcomingRow,
 )
+from services.municipality.models.own_part import DeletionRow, OwnPartRow, TermRow
 from services.municipality.models.table import Table
 
 __all__ = [
@@ -18,10 +27,19 @@ __all__ = [
     "CaseRow",
     "CaseSystemRow",
     "CoachContactRow",
+    "ConsultationRow",
+    "DeletionRow",
+    "GraduateRow",
     "HandoverRow",
     "IntakeRow",
+    "InterestRow",
+    "OwnPartRow",
+    "PersonRow",
     "QuestionRow",
     "RegieRow",
+    "StepRow",
+    "SupportRow",
     "Table",
+    "TermRow",
     "UpcomingRow",
 ]

@@ -2,8 +2,16 @@
 
 from fastapi import APIRouter
 
-from services.municipality.pages import coaching, connections, handovers, intake, start
+from services.municipality.pages import (
+    coaching,
+    connections,
+    doorstroompunt,
+    handovers,
+    intake,
+    own_part,
+    start,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (start, handovers, coaching, intake, connections):
+for part in (start, handovers, coaching, intake, own_part, doorstroompunt, connections):
     router.include_router(part.router)

@@ -11,6 +11,7 @@ from services.school.models.aftercare import (
     ResidenceRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
+from services.school.models.consultations import ConsultationRow
 from services.school.models.offer import (
     ModuleRow,
     PartnerRow,
@@ -58,6 +59,7 @@ __all__ = [
     "CertificateRow",
     "ChangeRow",
     "CoachChangeRow",
+    "ConsultationRow",
     "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",

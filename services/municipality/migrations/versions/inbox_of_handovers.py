@@ -5,7 +5,7 @@ from alembic import op
 from shared.access.rows import protect
 
 revision = "inbox_of_handovers"
-down_revision = "connections"
+down_revision = "doorstroompunt"
 branch_labels = None
 depends_on = None
 

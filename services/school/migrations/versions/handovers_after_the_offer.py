@@ -5,7 +5,7 @@ from alembic import op
 from shared.access.rows import protect
 
 revision = "handovers_after_the_offer"
-down_revision = "0009"
+down_revision = "consultations"
 branch_labels = None
 depends_on = None
 
