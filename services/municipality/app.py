@@ -14,6 +14,7 @@ from shared.runtime.process import Service
 
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
+    MenuItem("Overdrachten", "/desk/handovers", Action.SEE_INBOX),
     MenuItem("Koppelingen", "/connections", Action.READ_HANDOVER_CONNECTIONS),
     MenuItem("Doorstroompunt", "/doorstroompunt", Action.READ_DOORSTROOMPUNT, "Doorstroompunt"),
     MenuItem(

@@ -15,6 +15,8 @@ _COUNTS = text(
            count(*) FILTER (WHERE status = 'withdrawn') AS withdrawn,
            count(*) FILTER (WHERE same_coach) AS same_coach,
            count(*) FILTER (WHERE NOT same_coach) AS other_coach,
+           count(*) FILTER (WHERE warm_contact_on IS NOT NULL) AS warm,
+           count(*) FILTER (WHERE cold_reason IS NOT NULL) AS cold,
            (SELECT count(*) FROM support_case WHERE status = 'open') AS cases_open,
            (SELECT count(*) FROM upcoming) AS upcoming
     FROM handover

@@ -90,6 +90,9 @@ def _at_work() -> Mapping[Template, Mapping[str, Any]]:
         Template.COACH_LEAVES: participant | coach,
         Template.COACH_COMES: participant | former,
         Template.HANDOVER_OFFERED: {"answer_by": "2026-06-29"},
+        Template.HANDOVER_EXPIRES_SOON: {"answer_by": "2026-06-29", "days_left": 5},
+        Template.RECEIVER_ASKS: {},
+        Template.SCHOOL_ANSWERED: {},
         Template.CONSULTATION_ASKED: {"answer_by": "2026-06-03"},
         Template.CONSULTATION_ANSWERED: {},
         Template.CONSULTATION_OVERDUE: {"answer_by": "2026-06-03"},
@@ -114,6 +117,7 @@ def _to_young_people() -> Mapping[Template, Mapping[str, Any]]:
         Template.MEETING_CANCELLED: _MEETING,
         Template.MEETING_REMINDER: _MEETING | coach,
         Template.HANDOVER_QUESTION: gemeente | {"links": _LINKS} | coach,
+        Template.RESIDENCE_CHANGED: gemeente,
         Template.CAMPAIGN: {"links": _CAMPAIGN},
         Template.ALUMNI_CAMPAIGN: {"links": _CAMPAIGN},
         Template.REGIE_SAME_COACH: gemeente | coach,
@@ -126,6 +130,7 @@ EXAMPLES: Mapping[Template, Mapping[str, Any]] = {**_at_work(), **_to_young_peop
 WITHOUT_NAME = frozenset(
     {Template.NEW_ORDER, Template.REPORT_REMINDER, Template.WEBHOOK_PAUSED}
     | {Template.CASE_SYSTEM_PAUSED, Template.HANDOVER_OFFERED}
+    | {Template.HANDOVER_EXPIRES_SOON, Template.RECEIVER_ASKS, Template.SCHOOL_ANSWERED}
     | {Template.CONSULTATION_ASKED, Template.CONSULTATION_ANSWERED, Template.CONSULTATION_OVERDUE}
 )
 """Mails to a shared mailbox, which address nobody by name."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col
 
 from services.partner.domain.orders import RUNNING
@@ -93,12 +93,27 @@ async def keep_coach_questions(
 
 
 @inbox.handles(RegieTransferred)
-async def stop_former_coaches(
-    events: Sequence[Received[RegieTransferred]], tx: Transaction
-) -> None:
-    """Stop showing people whose coach is another now (R31)."""
-    changed = [e.subject for e in events if not e.event.same_coach]
-    await _stop(tx, col(ParticipantRow.subject).in_(changed))
+async def follow_the_regie(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
+    """Go on for the municipality, or stop showing people whose coach is of others now (R27, R31).
+
+    From the day of the transfer the municipality pays. Another coach of the same partner takes
+    the place of the former one, who sees the young person no more.
+    """
+    for each in events:
+        moved = each.event
+        kind, _, partner_id = moved.coach_organisation.partition(":")
+        of_person = col(ParticipantRow.subject) == each.subject
+        stays = col(ParticipantRow.partner_id) == (partner_id if kind == "partner" else "")
+        if not moved.same_coach:
+            await _stop(tx, of_person & ~stays)
+        running = of_person & (col(ParticipantRow.status) != "stopped")
+        # the first municipality's day stays when the regie passes on to another one
+        since = func.coalesce(col(ParticipantRow.municipal_from), moved.transferred_on)
+        await tx.session.exec(update(ParticipantRow).where(running).values(municipal_from=since))
+        if not moved.same_coach:
+            coached = running & stays & (col(ParticipantRow.kind) == "aftercare")
+            new = {"coach_id": moved.coach_id, "status": "confirmed"}
+            await tx.session.exec(update(ParticipantRow).where(coached).values(**new))
 
 
 @inbox.handles(EnrolmentEnded)

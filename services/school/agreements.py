@@ -8,13 +8,15 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 
 from services.school.domain.handover import HandoverStatus, agreement, stop
+from services.school.domain.moving import MovingRule
 from services.school.domain.year import Step
 from services.school.models import HandoverRow, StudentRow
-from services.school.steps import offer
+from services.school.steps import end_support, offer
 from shared.messaging.transaction import Transaction
-from shared.rules import NotFound
+from shared.rules import NotFound, require
 from shared.runtime.texts import LongText, ShortText
 from shared.schemas.school import AgreementRecorded, HandoverWithdrawalRequested
+from shared.schemas.vocabulary import Gemeentecode, SupportEndReason
 
 Means = Literal["conversation", "phone", "link"]
 
@@ -27,6 +29,8 @@ class Answer(BaseModel):
     means: Means
     text_version: ShortText
     own_words: LongText | None = None
+    gemeentecode: Gemeentecode | None = None
+    """Which municipality the question named, where who asks knows it (R13)."""
 
 
 async def record_answers(tx: Transaction, answers: Sequence[Answer]) -> None:
@@ -35,26 +39,38 @@ async def record_answers(tx: Transaction, answers: Sequence[Answer]) -> None:
     Raises RuleBroken for a question that is answered or closed, NotFound for one that is not there.
     """
     students, rows = await _load(tx, {a.handover_id for a in answers})
-    late = []
+    late, ending = [], []
     for answer in answers:
         handover = rows[answer.handover_id]
-        _record(tx, answer, handover)
         student = students[handover.subject]
+        _record(tx, answer, handover, student)
         if answer.agreed and student.next_step in (Step.CLOSE, None):
             late.append((student, handover))
+        elif not answer.agreed and _is_over(student):
+            ending.append((student, SupportEndReason.NO_TRANSFER))
     await offer(tx, late, tx.today)
+    await end_support(tx, ending, tx.today)
+
+
+def _is_over(student: StudentRow) -> bool:
+    """Return True if nothing else comes: a handover was all that guidance waited for (R20)."""
+    return student.next_step is None and student.support_ended is None
 
 
 async def stop_handover(tx: Transaction, handover_id: UUID, text_version: str) -> None:
     """Stop a handover for the young person, who needs no reason; raises RuleBroken (R19)."""
-    _, rows = await _load(tx, {handover_id})
+    students, rows = await _load(tx, {handover_id})
     handover = rows[handover_id]
+    student = students[handover.subject]
     before = HandoverStatus(handover.status)
     handover.status = stop(before, stopped_before=handover.stopped_on is not None)
     handover.stopped_on, handover.own_words = tx.today, None
     if before is HandoverStatus.OFFERED:
-        asked = HandoverWithdrawalRequested(handover_id=handover_id, requested_on=tx.today)
+        asked = HandoverWithdrawalRequested(
+            handover_id=handover_id, requested_on=tx.today, reason="stopped"
+        )
         tx.record(handover.subject, asked)
+        handover.withdrawal_asked_on = tx.today
     else:
         handover.agreed_on = None
     event = AgreementRecorded(
@@ -65,6 +81,8 @@ async def stop_handover(tx: Transaction, handover_id: UUID, text_version: str) -
         text_version=text_version,
     )
     tx.record(handover.subject, event)
+    if before is not HandoverStatus.OFFERED and _is_over(student):
+        await end_support(tx, [(student, SupportEndReason.NO_TRANSFER)], tx.today)
 
 
 async def _load(
@@ -81,10 +99,14 @@ async def _load(
     return students, rows
 
 
-def _record(tx: Transaction, answer: Answer, handover: HandoverRow) -> None:
+def _record(tx: Transaction, answer: Answer, handover: HandoverRow, student: StudentRow) -> None:
+    same = answer.gemeentecode in (None, student.gemeentecode)
+    require(same, MovingRule.ASKED_ABOUT_ANOTHER)
     handover.status = agreement(HandoverStatus(handover.status), agreed=answer.agreed)
     if answer.agreed:
         handover.agreed_on, handover.own_words = tx.today, answer.own_words
+        handover.agreed_means, handover.agreed_text = answer.means, answer.text_version
+        handover.agreed_gemeentecode = student.gemeentecode
     event = AgreementRecorded(
         handover_id=handover.handover_id,
         agreed=answer.agreed,

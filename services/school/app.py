@@ -35,6 +35,7 @@ MENU = [
     MenuItem("Huisstijl", "/brand", Action.KEEP_BRAND, "Aanbod en kwaliteit"),
     MenuItem("Wie belt u?", "/aftercare", Action.CALL_PEOPLE, "Nazorg"),
     MenuItem("Zonder coach", "/aftercare/team", Action.READ_VACANCIES, "Nazorg"),
+    MenuItem("Overdrachten", "/handover-desk", Action.SEE_HANDOVER_DESK, "Nazorg"),
     MenuItem("Aanmeldingen", "/aftercare/sign-ups", Action.READ_SIGN_UPS, "Nazorg"),
     MenuItem("Overleg", "/consultations", Action.READ_CONSULTATIONS, "Nazorg"),
     MenuItem("Momenten", "/calendar", Action.READ_MOMENTS, "Nazorg"),

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.school.aftercare.matching import candidates
+from services.school.document import coach_contact
 from services.school.domain.consultations import (
     ConsultationRule,
     Guidance,
@@ -19,7 +20,6 @@ from services.school.domain.consultations import (
     sure_match,
 )
 from services.school.models import BrandRow, ConsultationRow, PartnerRow, StudentRow
-from services.school.steps import coach_contact
 from shared.access import disclosures
 from shared.access.decide import Access
 from shared.messaging.transaction import Transaction

@@ -92,8 +92,17 @@ def _situation(
         outcome=student.outcome,
         asked=bool(known),
         under_way=HandoverStatus(under_way.status) if under_way else None,
-        offered_before=any(handover.offered_on is not None for handover in known),
+        offered_before=not _said_no(known) and any(h.offered_on is not None for h in known),
     )
+
+
+def _said_no(known: Sequence[HandoverRow]) -> bool:
+    """Return True if the young person's last word was no: then there is nothing to wait for."""
+    newest = known[-1] if known else None
+    if newest is None or newest.status == HandoverStatus.DECLINED:
+        return newest is not None
+    theirs = (HandoverStatus.OFFERED, HandoverStatus.ACCEPTED, HandoverStatus.COMPLETED)
+    return newest.stopped_on is not None and newest.status not in theirs
 
 
 async def _first_review_due(session: AsyncSession) -> date | None:

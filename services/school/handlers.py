@@ -11,6 +11,7 @@ from services.school.aftercare.vacancies import coaches_left
 from services.school.domain.aftercare import accepts_coach
 from services.school.domain.handover import HandoverStatus
 from services.school.enrolments import end_enrolments
+from services.school.handovers import moving, questions
 from services.school.inbox import inbox
 from services.school.models import (
     EnrolmentRow,
@@ -19,11 +20,12 @@ from services.school.models import (
     StudentRow,
     open_regie,
 )
-from services.school.steps import end_as_handed_over
+from services.school.steps import end_as_handed_over, end_support
 from shared.baton import rules as baton
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
+from shared.schemas.handovers import HandoverQuestionAsked
 from shared.schemas.municipality import (
     HandoverAccepted,
     HandoverExpired,
@@ -38,6 +40,7 @@ from shared.schemas.partner import (
     PlaceOffered,
 )
 from shared.schemas.school import CoachAssigned
+from shared.schemas.vocabulary import SupportEndReason
 
 
 async def _students(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, StudentRow]:
@@ -145,18 +148,23 @@ async def _settle(
     tx: Transaction,
     events: Sequence[Received[HandoverRefused | HandoverExpired | HandoverWithdrawn]],
     status: HandoverStatus,
-) -> None:
+) -> dict[UUID, HandoverRow]:
     """Note an answer after which the school keeps the regie (R10)."""
     handovers = await _handovers(tx, [e.event.handover_id for e in events])
     for event in events:
         handover = handovers[event.event.handover_id]
         handover.status, handover.settled_at = status, tx.now
+    return handovers
 
 
 @inbox.handles(HandoverRefused)
 async def note_refusal(events: Sequence[Received[HandoverRefused]], tx: Transaction) -> None:
-    """Note the refusal; we keep the regie (R10)."""
-    await _settle(tx, events, HandoverStatus.REFUSED)
+    """Note the refusal with its reason; we keep the regie (R10)."""
+    handovers = await _settle(tx, events, HandoverStatus.REFUSED)
+    for event in events:
+        handover = handovers[event.event.handover_id]
+        handover.refusal_reason = event.event.reason
+        handover.resident_in = event.event.resident_in
 
 
 @inbox.handles(HandoverExpired)
@@ -167,8 +175,30 @@ async def note_expiry(events: Sequence[Received[HandoverExpired]], tx: Transacti
 
 @inbox.handles(HandoverWithdrawn)
 async def note_withdrawal(events: Sequence[Received[HandoverWithdrawn]], tx: Transaction) -> None:
-    """Note that the receiver let us withdraw; we keep the regie."""
-    await _settle(tx, events, HandoverStatus.WITHDRAWN)
+    """Note that the receiver let us withdraw; we keep the regie.
+
+    Who moved is asked about the municipality of now (R13). Who stopped is not asked again, and
+    guidance that waited for this handover alone ends (R19, R20).
+    """
+    students = await _students(tx, [e.subject for e in events])
+    handovers = await _settle(tx, events, HandoverStatus.WITHDRAWN)
+    handed = [(students[h.subject], h) for h in handovers.values()]
+    await moving.let_go(tx, handed)
+    over = [
+        (student, SupportEndReason.NO_TRANSFER)
+        for student, handover in handed
+        if handover.stopped_on and student.next_step is None and student.support_ended is None
+    ]
+    await end_support(tx, over, tx.today)
+
+
+@inbox.handles(HandoverQuestionAsked)
+async def keep_questions(
+    events: Sequence[Received[HandoverQuestionAsked]], tx: Transaction
+) -> None:
+    """Put a municipality's question on the desk of who guides the young person."""
+    await _handovers(tx, [e.event.handover_id for e in events])
+    await questions.keep(tx, events)
 
 
 @inbox.handles(RegieTransferred)

@@ -1,25 +1,22 @@
 """What the school does at graduation and in the year after it: rows and events of each step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import tuple_
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
+from services.school.document import contact_of, documents, holder_of
 from services.school.domain.eligibility import Policy, days_left, decide_guidance, route_of
 from services.school.domain.handover import HandoverStatus, answer_by
 from services.school.domain.year import Step, day_of, first_step
 from services.school.enrolments import end_enrolments, ended
 from services.school.links import links_of
 from services.school.models import (
-    ContactRow,
-    EnrolmentRow,
+    BrandRow,
     HandoverRow,
-    ModuleRow,
-    OrderRow,
-    PartnerRow,
     RegieRow,
     StudentRow,
     open_regie,
@@ -27,26 +24,17 @@ from services.school.models import (
 from shared.baton import rules as baton
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
-from shared.reference import qualification
 from shared.runtime.clock import AMSTERDAM
 from shared.schemas.event import Event
-from shared.schemas.personal import Contact, ContactMoment, Overgangsdocument
 from shared.schemas.school import (
+    EarlierRoute,
     HandoverOffered,
     HandoverProposed,
     OneYearWithoutJob,
     StudentGraduated,
     SupportEnded,
 )
-from shared.schemas.vocabulary import Outcome, Scope, SupportEndReason
-
-DOCUMENT_CONTACTS = 20
-"""Most contact moments in an overgangsdocument, so that it reads in three minutes."""
-
-
-def holder_of(brin: str) -> str:
-    """Return the school as an organisation that can hold the regie."""
-    return f"school:{brin}"
+from shared.schemas.vocabulary import Outcome, Route, RouteEnd, Scope, SupportEndReason
 
 
 def intake_mailbox(gemeentecode: str) -> str:
@@ -117,23 +105,39 @@ def schedule(student: StudentRow, step: Step | None) -> None:
         student.next_step_on = day_of(step, student.term_ends_on)
 
 
-def propose(tx: Transaction, student: StudentRow, on: date) -> None:
-    """Prepare a handover and ask the young person (R18); from 27 years on there is none (R6)."""
-    assert student.term_ends_on is not None
-    route = route_of(
+def propose(
+    tx: Transaction, student: StudentRow, on: date, follows: UUID | None = None
+) -> HandoverRow | None:
+    """Prepare a handover and ask the young person (R18); from 27 years on there is none (R6).
+
+    ``follows`` is the handover of before, where one was refused, expired or withdrawn.
+    """
+    if route_on(student, on) is None:
+        return None
+    handover = HandoverRow(
+        handover_id=uuid7(),
+        subject=student.subject,
+        status=HandoverStatus.PROPOSED,
+        proposed_on=on,
+        follows=follows,
+    )
+    tx.add(handover)
+    ask(tx, student, handover.handover_id, on)
+    return handover
+
+
+def route_on(student: StudentRow, on: date) -> Route | None:
+    """Return where somebody may be handed over on a day, or None from 27 years on (R6, R14)."""
+    return route_of(
         startkwalificatie=student.startkwalificatie, birth_date=student.birth_date, on=on
     )
-    if route is None:
-        return
-    handover_id = uuid7()
-    tx.add(
-        HandoverRow(
-            handover_id=handover_id,
-            subject=student.subject,
-            status=HandoverStatus.PROPOSED,
-            proposed_on=on,
-        )
-    )
+
+
+def ask(tx: Transaction, student: StudentRow, handover_id: UUID, on: date) -> None:
+    """Ask the young person, younger than 27, whether the municipality may go on (R11)."""
+    route = route_on(student, on)
+    assert route is not None
+    assert student.term_ends_on is not None
     tx.record(
         student.subject,
         HandoverProposed(
@@ -172,29 +176,54 @@ async def offer(
         return
     subjects = [student.subject for student, _ in handed]
     regie = await open_regie(tx.session, subjects)
-    contacts = await _contacts(tx, subjects)
-    students = [student for student, _ in handed]
-    modules = await _modules(tx, students)
-    partners = await _partners(tx, students)
+    made = await documents(tx, handed)
+    mailboxes = await _mailboxes(tx, {student.brin[:4] for student, _ in handed})
+    earlier = await _earlier(tx, subjects)
     for student, handover in handed:
-        document = make_document(
-            student,
-            handover,
-            contacts.get(student.subject, []),
-            modules.get(student.subject, []),
-            coach_contact(student, partners),
+        offered = _offer_one(student, handover, regie[student.subject], on)
+        event = HandoverOffered(
+            **offered,
+            document=tx.sealer.seal(student.subject, made[student.subject]),
+            sender_mailbox=mailboxes.get(student.brin[:4]),
+            earlier=earlier.get(student.subject, ()),
         )
-        _offer_one(tx, student, handover, regie[student.subject], document, on)
+        tx.record(student.subject, event)
 
 
-def _offer_one(  # noqa: PLR0913  the parts of one offer
-    tx: Transaction,
-    student: StudentRow,
-    handover: HandoverRow,
-    regie: RegieRow,
-    document: Overgangsdocument,
-    on: date,
-) -> None:
+async def _mailboxes(tx: Transaction, brins: set[str]) -> dict[str, str]:
+    """Return the shared mailbox of each school that has one: that of its brand."""
+    query = select(BrandRow.brin, BrandRow.contact).where(col(BrandRow.brin).in_(brins))
+    return dict((await tx.session.exec(query)).all())
+
+
+async def _earlier(
+    tx: Transaction, subjects: Sequence[UUID]
+) -> dict[UUID, tuple[EarlierRoute, ...]]:
+    """Return the offers of before that led to no handover, oldest first (R13)."""
+    rows = await tx.session.exec(
+        select(HandoverRow)
+        .where(
+            col(HandoverRow.subject).in_(subjects),
+            col(HandoverRow.status).in_([*RouteEnd]),
+            col(HandoverRow.offered_on).is_not(None),
+        )
+        .order_by(col(HandoverRow.handover_id))
+    )
+    found: dict[UUID, tuple[EarlierRoute, ...]] = {}
+    for row in rows:
+        assert row.gemeentecode is not None
+        assert row.offered_on is not None
+        route = EarlierRoute(
+            gemeentecode=row.gemeentecode, offered_on=row.offered_on, ended=RouteEnd(row.status)
+        )
+        found[row.subject] = (*found.get(row.subject, ()), route)
+    return found
+
+
+def _offer_one(
+    student: StudentRow, handover: HandoverRow, regie: RegieRow, on: date
+) -> dict[str, Any]:
+    """Offer one handover; returns what the event says of it."""
     receiver = f"gemeente:{student.gemeentecode}"  # R13: residence at the moment of the offer
     offered = baton.offer(
         regie.holding(),
@@ -210,82 +239,20 @@ def _offer_one(  # noqa: PLR0913  the parts of one offer
     handover.regie_version = offered.version
     handover.gemeentecode = student.gemeentecode
     handover.offered_on, handover.answer_by = on, offered.answer_by
-    assert handover.agreed_on is not None
-    event = HandoverOffered(
-        handover_id=offered.handover_id,
-        regie_version=offered.version,
-        held_since=regie.held_from,
-        from_organisation=offered.from_organisation,
-        to_organisation=receiver,
-        gemeentecode=student.gemeentecode,
-        agreed_on=handover.agreed_on,
-        offered_on=on,
-        answer_by=offered.answer_by,
-        coach_id=student.coach_id or student.slber_id,
-        coach_organisation=student.coach_organisation or holder_of(student.brin),
-        document=tx.sealer.seal(student.subject, document),
-        intake_mailbox=intake_mailbox(student.gemeentecode),
-    )
-    tx.record(student.subject, event)
-
-
-def make_document(
-    student: StudentRow,
-    handover: HandoverRow,
-    contacts: Sequence[ContactRow],
-    modules: Sequence[str],
-    coach: Contact,
-) -> Overgangsdocument:
-    """Draw up the overgangsdocument (WEB 9.2.13(3)) without health or criminal data (R48)."""
-    assert student.diploma_on is not None
-    moments = [
-        ContactMoment(contacted_on=c.contacted_on, channel=c.channel, agreement=c.agreement)
-        for c in contacts[-DOCUMENT_CONTACTS:]
-    ]
-    needs = {
-        Outcome.TIJDELIJK_WERK.value: "Zoekt van tijdelijk werk naar vast werk.",
-        Outcome.IN_BEGELEIDING.value: "Wil verder met de begeleiding die nu loopt.",
-    }.get(student.outcome, "Zoekt werk; bespreek samen wat nodig is.")
-    return Overgangsdocument(
-        person=contact_of(student),
-        birth_date=student.birth_date,
-        gemeentecode=student.gemeentecode,
-        qualification=qualification(student.crebo, student.diploma_on).name,
-        crebo=student.crebo,
-        diploma_on=student.diploma_on,
-        startkwalificatie=student.startkwalificatie,
-        coach=coach,
-        coach_organisation=student.coach_organisation or holder_of(student.brin),
-        modules=tuple(modules),
-        contact_moments=tuple(moments),
-        support_needs=(needs,),
-        own_words=handover.own_words,
-    )
-
-
-def contact_of(student: StudentRow) -> Contact:
-    """Return how to reach the young person."""
-    name = f"{student.given_name} {student.family_name}"
-    return Contact(name=name, email=student.email, phone=student.phone)
-
-
-def partner_of(student: StudentRow) -> str | None:
-    """Return the code of the partner that employs the coach, if a partner does."""
-    kind, _, code = (student.coach_organisation or "").partition(":")
-    return code if kind == "partner" else None
-
-
-def coach_contact(student: StudentRow, partners: Mapping[str, PartnerRow]) -> Contact:
-    """Return how to reach the coach: in person, else through the partner, else the SLB'er.
-
-    A coach whom the partner named is known here by code only, so the partner's mailbox it is.
-    """
-    if student.coach_name and student.coach_email:
-        return Contact(name=student.coach_name, email=student.coach_email)
-    partner = partners.get(partner_of(student) or "")
-    if partner is not None:
-        return Contact(name=partner.name, email=partner.order_mailbox)
-    return Contact(name=student.slber_name, email=student.slber_email)
+    return {
+        "handover_id": offered.handover_id,
+        "regie_version": offered.version,
+        "held_since": regie.held_from,
+        "from_organisation": offered.from_organisation,
+        "to_organisation": receiver,
+        "gemeentecode": student.gemeentecode,
+        "agreed_on": handover.agreed_on,
+        "offered_on": on,
+        "answer_by": offered.answer_by,
+        "coach_id": student.coach_id or student.slber_id,
+        "coach_organisation": student.coach_organisation or holder_of(student.brin),
+        "intake_mailbox": intake_mailbox(student.gemeentecode),
+    }
 
 
 async def end_support(
@@ -334,48 +301,3 @@ async def handovers_of(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, 
     for row in rows:
         found.setdefault(row.subject, []).append(row)
     return found
-
-
-async def _contacts(tx: Transaction, subjects: Sequence[UUID]) -> dict[UUID, list[ContactRow]]:
-    rows = await tx.session.exec(
-        select(ContactRow)
-        .where(col(ContactRow.subject).in_(subjects), ContactRow.kind == "two-way")
-        .order_by(col(ContactRow.contacted_on), col(ContactRow.contact_id))
-    )
-    found: dict[UUID, list[ContactRow]] = {}
-    for row in rows:
-        found.setdefault(row.subject, []).append(row)
-    return found
-
-
-async def _modules(tx: Transaction, students: Sequence[StudentRow]) -> dict[UUID, list[str]]:
-    """Return the modules that each followed with the class, and then those of their own."""
-    rows = await tx.session.exec(
-        select(OrderRow)
-        .where(
-            tuple_(col(OrderRow.brin), col(OrderRow.klas)).in_(
-                {(s.brin, s.klas) for s in students}
-            ),
-            OrderRow.status == "closed",
-        )
-        .order_by(col(OrderRow.period_from), col(OrderRow.order_id))
-    )
-    by_class: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        by_class.setdefault((row.brin, row.klas), []).append(row.module_name)
-    found = {s.subject: list(by_class.get((s.brin, s.klas), [])) for s in students}
-    enrolled = await tx.session.exec(
-        select(EnrolmentRow.subject, ModuleRow.name)
-        .join(ModuleRow, col(ModuleRow.module_id) == col(EnrolmentRow.module_id))
-        .where(col(EnrolmentRow.subject).in_([*found]), EnrolmentRow.status == "confirmed")
-        .order_by(col(EnrolmentRow.enrolment_id))
-    )
-    for subject, name in enrolled:
-        found[subject].append(name)
-    return found
-
-
-async def _partners(tx: Transaction, students: Sequence[StudentRow]) -> dict[str, PartnerRow]:
-    codes = {code for student in students if (code := partner_of(student))}
-    rows = await tx.session.exec(select(PartnerRow).where(col(PartnerRow.partner_id).in_(codes)))
-    return {row.partner_id: row for row in rows}

@@ -9,6 +9,7 @@ from shared.access.actions import Field
 from shared.schemas.personal import (
     ConsultationReply,
     Contact,
+    Message,
     Overgangsdocument,
     Participant,
     PersonSought,
@@ -16,6 +17,7 @@ from shared.schemas.personal import (
 
 FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
     Contact: {"name": Field.NAME, "email": Field.CONTACT, "phone": Field.CONTACT},
+    Message: {"author": Field.GUIDANCE, "text": Field.SUPPORT},
     Participant: {
         "name": Field.NAME,
         "email": Field.CONTACT,
@@ -34,6 +36,7 @@ FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
         "startkwalificatie": Field.DIPLOMA,
         "coach": Field.GUIDANCE,
         "coach_organisation": Field.GUIDANCE,
+        "coach_organisation_name": Field.GUIDANCE,
         "modules": Field.GUIDANCE,
         "contact_moments": Field.CONTACTS,
         "support_needs": Field.SUPPORT,

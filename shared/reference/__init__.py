@@ -10,6 +10,7 @@ from shared.reference.lists import (
     gemeenten_of_region,
     institution,
     institutions,
+    is_gemeente,
     qualification,
     qualifications_of_level,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "gemeenten_of_region",
     "institution",
     "institutions",
+    "is_gemeente",
     "qualification",
     "qualifications_of_level",
 ]

@@ -84,6 +84,11 @@ def gemeente(gemeentecode: str, on: date) -> Gemeente:
     )
 
 
+def is_gemeente(gemeentecode: str, on: date) -> bool:
+    """Return True for the code of a municipality that there is on this day."""
+    return _on(_gemeenten(), gemeentecode, on) is not None
+
+
 def gemeente_by_name(name: str, on: date) -> Gemeente:
     """Return the municipality with this name, whatever its case, accents or punctuation."""
     key = _compared(name)

@@ -13,6 +13,7 @@ from shared.schemas.vocabulary import (
     Brin,
     CoachChangeReason,
     CoachId,
+    ContactOutcome,
     Gemeentecode,
     Organisation,
     Outcome,
@@ -57,6 +58,8 @@ class HandoverRefused(Event, publisher="municipality", stream="regie"):
     """Why."""
     refused_on: date
     """Day."""
+    resident_in: Gemeentecode | None = None
+    """Where the young person lives now, if that is the reason and the receiver knows it (R13)."""
 
 
 class HandoverExpired(Event, publisher="municipality", stream="regie"):
@@ -124,6 +127,8 @@ class CoachChanged(Event, publisher="municipality", stream="regie"):
     """Why."""
     warm_contact_on: date | None = None
     """Day of the three-way contact; absent for a cold handover (R16)."""
+    contact_outcome: ContactOutcome | None = None
+    """What came of the three-way contact; absent for a cold handover (R16)."""
 
 
 class ConsultationRequested(Event, publisher="municipality", stream="regie"):

@@ -107,7 +107,7 @@ class Participant(_Personal):
 
 
 class Message(_Personal):
-    """What one side of an order writes to the other. Sealed under the order, not a person."""
+    """What one side writes to the other. Sealed under the order, or the person handed over."""
 
     author: str
     """Who wrote it, as the other side may address them (R23)."""
@@ -184,6 +184,8 @@ class Overgangsdocument(_Personal):
     """The present coach."""
     coach_organisation: str
     """Who employs the coach."""
+    coach_organisation_name: str | None = None
+    """What people call that organisation; absent in documents of before."""
     modules: tuple[str, ...] = ()
     """Modules followed or running."""
     contact_moments: tuple[ContactMoment, ...] = ()

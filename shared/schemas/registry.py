@@ -30,6 +30,7 @@ MODULES = (
     "quality",
     "looks",
     "municipality",
+    "handovers",
     "doorstroompunt",
     "partner",
     "notifications",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.event import Event
 from shared.schemas.orders import (
@@ -36,6 +36,7 @@ from shared.schemas.vocabulary import (
     PartnerId,
     RegieVersion,
     Route,
+    RouteEnd,
     Scope,
     SupportEndReason,
 )
@@ -181,6 +182,19 @@ class OneYearWithoutJob(Event, publisher="school", stream="lifecycle"):
     """The handover in preparation, if any."""
 
 
+class EarlierRoute(BaseModel):
+    """An offer of before, to this or another municipality (R13)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    gemeentecode: Gemeentecode
+    """To whom."""
+    offered_on: date
+    """Day of that offer."""
+    ended: RouteEnd
+    """How it ended."""
+
+
 class HandoverOffered(Event, publisher="school", stream="lifecycle"):
     """The school asks the municipality to continue the support (WEB 9.2.13(2),(3); R10–R13).
 
@@ -213,6 +227,10 @@ class HandoverOffered(Event, publisher="school", stream="lifecycle"):
     """The overgangsdocument."""
     intake_mailbox: str
     """Shared mailbox of the receiver; not a person's."""
+    sender_mailbox: str | None = None
+    """Shared mailbox of who offers, for questions; absent if there is none."""
+    earlier: tuple[EarlierRoute, ...] = ()
+    """Offers of before that did not lead to a handover, oldest first (R13)."""
 
 
 class HandoverWithdrawalRequested(Event, publisher="school", stream="lifecycle"):
@@ -222,6 +240,8 @@ class HandoverWithdrawalRequested(Event, publisher="school", stream="lifecycle")
     """The handover."""
     requested_on: date
     """Day."""
+    reason: Literal["moved", "stopped"] | None = None
+    """Why, if it is one of these: another residence (R13), or the young person stopped (R19)."""
 
 
 class SupportEnded(Event, publisher="school", stream="lifecycle"):

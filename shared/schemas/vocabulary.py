@@ -100,6 +100,23 @@ class CoachChangeReason(StrEnum):
     EXPERTISE_NEEDED = "expertise-needed"
 
 
+class ContactOutcome(StrEnum):
+    """What came of a three-way contact: old coach, new coach and young person (R16)."""
+
+    INTRODUCED = "introduced"
+    TALK_AGAIN = "talk-again"
+    NOT_COMPLETE = "not-complete"
+    OTHER_COACH_WANTED = "other-coach-wanted"
+
+
+class RouteEnd(StrEnum):
+    """How an earlier offer ended that did not lead to a handover."""
+
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
 class ConsultationAdvice(StrEnum):
     """What a school advises a Doorstroompunt that consults it (WEB 9.2.5(5))."""
 

@@ -16,6 +16,8 @@ from shared.schemas.event import Envelope, Event, InvalidEnvelope, split_type
 from shared.schemas.personal import Contact, Sealed
 from shared.schemas.quality import ModuleResult, SideResult
 from shared.schemas.registry import all_events
+from shared.schemas.school import EarlierRoute
+from shared.schemas.vocabulary import RouteEnd
 
 EVENTS = all_events()
 SEALED = st.just(Sealed[Contact]("eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"))
@@ -38,6 +40,15 @@ st.register_type_strategy(
         module_id=st.uuids(),
         module_name=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1),
         sides=st.lists(SIDES, min_size=1, max_size=3).map(tuple),
+    ),
+)
+st.register_type_strategy(
+    EarlierRoute,
+    st.builds(
+        EarlierRoute,
+        gemeentecode=st.from_regex(r"GM[0-9]{4}", fullmatch=True),
+        offered_on=st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+        ended=st.sampled_from(RouteEnd),
     ),
 )
 
@@ -93,7 +104,14 @@ def test_an_event_is_frozen_described_and_ignores_what_it_does_not_know(
     assert split_type(kind.type) == (kind.type.rpartition(".v")[0], kind.version)
 
 
-ALLOWED = {"order_mailbox", "intake_mailbox", "owner_mailbox", "module_name", "name"}
+ALLOWED = {
+    "order_mailbox",
+    "intake_mailbox",
+    "sender_mailbox",
+    "owner_mailbox",
+    "module_name",
+    "name",
+}
 PERSONAL = ("name", "mail", "phone", "birth", "address", "bsn", "onderwijsnummer", "student_number")
 
 

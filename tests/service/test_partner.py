@@ -154,8 +154,8 @@ async def test_r31_a_former_coach_no_longer_sees_the_participant(desk: Desk) -> 
         from_organisation="school:99ZZ",
         to_organisation="gemeente:GM0599",
         transferred_on=date(2027, 7, 10),
-        coach_id="C03",
-        coach_organisation="partner:P01",
+        coach_id="C02",
+        coach_organisation="partner:P02",
         same_coach=False,
     )
     await desk.receive(transferred)

@@ -44,8 +44,8 @@ def transferred(*, same_coach: bool = False) -> RegieTransferred:
         from_organisation="school:99ZZ",
         to_organisation="gemeente:GM0599",
         transferred_on=date(2027, 7, 10),
-        coach_id="C03",
-        coach_organisation="partner:P01",
+        coach_id="C01" if same_coach else "C02",
+        coach_organisation="partner:P01" if same_coach else "partner:P02",
         same_coach=same_coach,
     )
 

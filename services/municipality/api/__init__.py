@@ -4,13 +4,22 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.municipality.api import case_systems, cases, connections, feed, handovers
+from services.municipality.api import (
+    case_systems,
+    cases,
+    coaching,
+    connections,
+    feed,
+    handovers,
+    intake,
+    questions,
+)
 from services.municipality.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["municipality"])
-for topic in (handovers, cases, feed, connections, case_systems):
+for topic in (handovers, questions, coaching, intake, cases, feed, connections, case_systems):
     router.include_router(topic.router)
 
 

@@ -6,23 +6,30 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlmodel import col, select
 
-from services.municipality.domain.handovers import days_left, document_is_open
-from services.municipality.models import CaseRow, HandoverRow, UpcomingRow
+from services.municipality.domain.handovers import days_left
+from services.municipality.models import HandoverRow, UpcomingRow
 from services.municipality.steps import handovers as steps
+from services.municipality.steps.document import opened
 from services.municipality.steps.handovers import CoachIn, RefusalIn
 from shared.access.actions import Action
 from shared.access.fields import only
 from shared.access.gate import Showing, Tx, permits
-from shared.rules import NotFound
 from shared.runtime.web import Today, Unsealing
-from shared.schemas.personal import Overgangsdocument, Sealed
 from shared.schemas.vocabulary import Gemeentecode
 
 router = APIRouter()
 
 Limit = Annotated[int, Query(ge=1, le=20_000)]
 DeskStatus = Literal["open", "accepted", "completed", "refused", "expired", "withdrawn"]
-_HIDDEN = {"document", "refusal_reason"}
+_HIDDEN = {
+    "document",
+    "refusal_reason",
+    "warn_on",
+    "earlier",
+    "resident_in",
+    "intake_mailbox",
+    "sender_mailbox",
+}
 
 
 @router.get("/handovers", dependencies=[permits(Action.READ_OFFERS)])
@@ -54,12 +61,7 @@ async def handovers(
 @router.get("/handovers/{handover_id}/document", dependencies=[permits(Action.SEE_DOCUMENT)])
 async def document(handover_id: UUID, showing: Showing, seal: Unsealing) -> dict[str, Any]:
     """Show the overgangsdocument, while the offer waits for an answer or the case is open (R54)."""
-    row = await showing.session.get(HandoverRow, handover_id)
-    case = await showing.session.get(CaseRow, row.subject) if row else None
-    if row is None or not document_is_open(row.status, case.status if case else None):
-        raise NotFound("handover")
-    sealed = Sealed[Overgangsdocument](row.document)
-    content = seal.unseal(row.subject, sealed, Overgangsdocument)
+    row, content = await opened(showing.session, handover_id, seal)
     await showing.note([row.subject])
     return only(content, showing.access.fields)
 

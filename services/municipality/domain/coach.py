@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.municipality.domain.rule import MunicipalityRule
 from shared.rules import require
-from shared.schemas.vocabulary import CoachChangeReason
+from shared.schemas.vocabulary import CoachChangeReason, ContactOutcome
 
 
 class ColdReason(StrEnum):
@@ -34,6 +34,7 @@ class CoachSettled:
     reason: CoachChangeReason | None = None
     warm_on: date | None = None
     cold_reason: ColdReason | None = None
+    outcome: ContactOutcome | None = None
 
 
 def keep_coach(present: Coach) -> CoachSettled:
@@ -73,4 +74,19 @@ def with_contact(
         require(cold_reason is not None, MunicipalityRule.COLD_NEEDS_REASON)
         return replace(settled, cold_reason=cold_reason)
     require(warm_on <= on, MunicipalityRule.CONTACT_TOOK_PLACE)
-    return replace(settled, warm_on=warm_on)
+    return replace(settled, warm_on=warm_on, outcome=ContactOutcome.INTRODUCED)
+
+
+def plan_contact(planned_on: date, *, on: date) -> date:
+    """Return the day of a three-way contact that is planned; raises RuleBroken (R16)."""
+    require(planned_on >= on, MunicipalityRule.CONTACT_COMES)
+    return planned_on
+
+
+def after_contact(outcome: ContactOutcome) -> bool:
+    """Return True if the new coach goes on from here, so that the handover was warm (R16).
+
+    False: the three meet once more, or the young person wants yet another coach. Nothing is
+    settled then.
+    """
+    return outcome is ContactOutcome.INTRODUCED

@@ -16,6 +16,16 @@ class MunicipalityRule(StrEnum):
     SETTLE_AFTER_ACCEPTING = "Aanvaard de overdracht eerst; regel daarna de coach. (R10)"
     SETTLED_ONCE = "De coach voor deze overdracht is al geregeld. (R17)"
     CONSULT_SCHOOL_FIRST = "Overleg eerst met de school over de begeleiding. (WEB 9.2.5 lid 5, R15)"
+    CONTACT_COMES = "Kies voor het gesprek een dag vanaf vandaag. (R16)"
+    CONTACT_PLANNED = "Kies eerst een andere coach en plan het gesprek. (R16)"
+    RESIDENCE_EXPLAINS_REFUSAL = (
+        "Noem alleen een andere gemeente als de jongere niet bij u woont. (R13)"
+    )
+    RESIDENT_ELSEWHERE = "Noem een andere gemeente dan uw eigen gemeente. (R13)"
+    RESIDENCE_KNOWN = "Deze gemeente kennen wij niet. Kijk de naam of de code na. (R13)"
+    ASK_WHILE_OPEN = "U heeft al geantwoord. Bel of mail de school als u nog iets wilt weten. (R10)"
+    INTAKE_AFTER_ACCEPTING = "Aanvaard de overdracht eerst; begin daarna met de intake. (R10)"
+    ASKED_ALREADY = "Deze vraag is al beantwoord in het overgangsdocument."
     CASE_SYSTEM_IS_PUBLIC = (
         "Dit adres kan niet. Gebruik een adres dat begint met https:// en dat op het open "
         "internet staat."

@@ -2,7 +2,8 @@
 
 from services.municipality.due.doorstroompunt import DELETE_OWN_PARTS, SAY_OVERDUE
 from services.municipality.due.offers import EXPIRE
+from services.municipality.due.warnings import WARN
 from shared.connections.lasting import DELETE_BY_AGE
 
-DUE = (EXPIRE, SAY_OVERDUE, DELETE_OWN_PARTS, *DELETE_BY_AGE)
+DUE = (EXPIRE, WARN, SAY_OVERDUE, DELETE_OWN_PARTS, *DELETE_BY_AGE)
 """All of it."""

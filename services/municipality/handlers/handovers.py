@@ -6,14 +6,16 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from services.municipality.domain.coach import keep_coach
+from services.municipality.domain.handovers import next_warning
 from services.municipality.inbox import inbox
-from services.municipality.models import AnswerRow, HandoverRow, UpcomingRow
+from services.municipality.models import AnswerRow, HandoverRow, QuestionRow, UpcomingRow
 from services.municipality.steps.settling import settle
 from shared.baton import rules as baton
 from shared.baton.rules import OfferStatus
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
+from shared.schemas.handovers import HandoverQuestionAnswered, ResidenceChanged
 from shared.schemas.municipality import CoachContinuityAsked, HandoverWithdrawn
 from shared.schemas.partner import CoachAvailability
 from shared.schemas.school import (
@@ -75,7 +77,10 @@ async def keep_offers(events: Sequence[Received[HandoverOffered]], tx: Transacti
     for received in events:
         offered = received.event
         row = HandoverRow(
-            subject=received.subject, **offered.model_dump(exclude={"intake_mailbox"})
+            subject=received.subject,
+            **offered.model_dump(exclude={"earlier"}),
+            earlier=[each.model_dump(mode="json") for each in offered.earlier],
+            warn_on=next_warning(offered.answer_by, tx.today),
         )
         answer = early.get(offered.handover_id)
         if answer is not None:
@@ -126,5 +131,32 @@ async def let_withdraw(
             raise NotFound("handover")
         if handover.status == OfferStatus.OPEN:
             handover.status = baton.let_withdraw(handover.offer()).status
+            handover.withdrawal_reason = received.event.reason
             withdrawn = HandoverWithdrawn(handover_id=handover.handover_id, withdrawn_on=tx.today)
             tx.record(received.subject, withdrawn, cause=received)
+
+
+@inbox.handles(ResidenceChanged)
+async def follow_move(events: Sequence[Received[ResidenceChanged]], tx: Transaction) -> None:
+    """Show what is coming at the municipality where the young person lives now (R13)."""
+    for received in events:
+        await tx.session.exec(
+            update(UpcomingRow)
+            .where(col(UpcomingRow.subject) == received.subject)
+            .values(gemeentecode=received.event.gemeentecode)
+        )
+
+
+@inbox.handles(HandoverQuestionAnswered)
+async def keep_answers(
+    events: Sequence[Received[HandoverQuestionAnswered]], tx: Transaction
+) -> None:
+    """Keep what the school answered to our questions, sealed; the first answer counts."""
+    questions = await tx.load_many(QuestionRow, {e.event.question_id for e in events})
+    for received in events:
+        question = questions.get(received.event.question_id)
+        if question is None:
+            raise NotFound("question")
+        if question.answer is None:
+            question.answer = received.event.answer
+            question.answered_at = received.event.answered_at

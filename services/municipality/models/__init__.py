@@ -10,7 +10,14 @@ from services.municipality.models.doorstroompunt import (
     StepRow,
     SupportRow,
 )
-from services.municipality.models.handovers import AnswerRow, HandoverRow, UpcomingRow
+from services.municipality.models.handovers import (
+    AnswerRow,
+    CoachContactRow,
+    HandoverRow,
+    IntakeRow,
+    QuestionRow,
+    UpcomingRow,
+)
 from services.municipality.models.own_part import DeletionRow, OwnPartRow, TermRow
 from services.municipality.models.table import Table
 
@@ -19,13 +26,16 @@ __all__ = [
     "CaseDeliveryRow",
     "CaseRow",
     "CaseSystemRow",
+    "CoachContactRow",
     "ConsultationRow",
     "DeletionRow",
     "GraduateRow",
     "HandoverRow",
+    "IntakeRow",
     "InterestRow",
     "OwnPartRow",
     "PersonRow",
+    "QuestionRow",
     "RegieRow",
     "StepRow",
     "SupportRow",

@@ -1,8 +1,10 @@
 """Handovers: coming, offered, and answers about coaches."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.municipality.domain.coach import Coach
@@ -35,6 +37,13 @@ class HandoverRow(Table, table=True):
     same_coach: bool | None = None
     warm_contact_on: date | None = None
     cold_reason: str | None = None
+    contact_outcome: str | None = None
+    intake_mailbox: str | None = None
+    sender_mailbox: str | None = None
+    warn_on: date | None = None
+    resident_in: str | None = None
+    withdrawal_reason: str | None = None
+    earlier: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
 
     def coach(self) -> Coach:
         """Return the coach at the moment of the offer."""
@@ -51,6 +60,44 @@ class HandoverRow(Table, table=True):
             self.answer_by,
             OfferStatus(self.status),
         )
+
+
+class CoachContactRow(Table, table=True):
+    """Another coach who was chosen, and the three-way contact that brings them together (R16)."""
+
+    __tablename__ = "coach_contact"
+    handover_id: UUID = Field(primary_key=True)
+    subject: UUID
+    coach_id: str
+    coach_organisation: str
+    reason: str
+    planned_on: date
+    outcome: str | None = None
+    took_place_on: date | None = None
+
+
+class QuestionRow(Table, table=True):
+    """A question to the school about an offer, and its answer; both sealed."""
+
+    __tablename__ = "handover_question"
+    question_id: UUID = Field(primary_key=True)
+    handover_id: UUID
+    subject: UUID
+    asked_at: datetime
+    question: str
+    answered_at: datetime | None = None
+    answer: str | None = None
+
+
+class IntakeRow(Table, table=True):
+    """An answer of the intake that the overgangsdocument did not give; sealed."""
+
+    __tablename__ = "intake_answer"
+    handover_id: UUID = Field(primary_key=True)
+    question: str = Field(primary_key=True)
+    subject: UUID
+    answer: str
+    answered_on: date
 
 
 class UpcomingRow(Table, table=True):

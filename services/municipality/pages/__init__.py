@@ -2,8 +2,26 @@
 
 from fastapi import APIRouter
 
-from services.municipality.pages import connections, doorstroompunt, messages, own_part, start
+from services.municipality.pages import (
+    coaching,
+    connections,
+    doorstroompunt,
+    handovers,
+    intake,
+    messages,
+    own_part,
+    start,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (start, own_part, doorstroompunt, connections, messages):
+for part in (
+    start,
+    handovers,
+    coaching,
+    intake,
+    own_part,
+    doorstroompunt,
+    connections,
+    messages,
+):
     router.include_router(part.router)

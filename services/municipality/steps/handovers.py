@@ -9,37 +9,52 @@ from sqlmodel import col, select
 
 from services.municipality.domain.coach import (
     Coach,
+    CoachSettled,
     ColdReason,
     change_coach,
     keep_coach,
     with_contact,
 )
+from services.municipality.domain.handovers import check_residence
 from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.models import HandoverRow, RegieRow
 from services.municipality.steps.settling import settle
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, OfferStatus
 from shared.messaging.transaction import Transaction
+from shared.reference import is_gemeente
 from shared.rules import require
 from shared.schemas.municipality import HandoverAccepted, HandoverRefused
-from shared.schemas.vocabulary import CoachChangeReason, CoachId, Organisation, RefusalReason
+from shared.schemas.vocabulary import (
+    CoachChangeReason,
+    CoachId,
+    Gemeentecode,
+    Organisation,
+    RefusalReason,
+)
 
 
 class RefusalIn(BaseModel):
-    """Why a handover is refused."""
+    """Why a handover is refused; of who lives elsewhere perhaps where (R13)."""
 
     reason: RefusalReason
+    resident_in: Gemeentecode | None = None
 
 
-class CoachIn(BaseModel):
-    """Another coach, with the reason (R17), and the day of the three-way contact (R16).
-
-    Without such a contact: the reason why there was none.
-    """
+class ChosenCoach(BaseModel):
+    """Another coach, with the reason (R17)."""
 
     coach_id: CoachId
     coach_organisation: Organisation
     reason: CoachChangeReason
+
+
+class CoachIn(ChosenCoach):
+    """Another coach, and the day of the three-way contact that took place (R16).
+
+    Without such a contact: the reason why there was none.
+    """
+
     warm_contact_on: date | None = None
     cold_reason: ColdReason | None = None
 
@@ -87,25 +102,38 @@ async def _write_history(tx: Transaction, handover: HandoverRow, accepted: Holdi
 
 
 async def refuse(tx: Transaction, handover_id: UUID, refusal: RefusalIn) -> None:
-    """Refuse: the school keeps the regie (R10)."""
+    """Refuse: the school keeps the regie (R10); raises RuleBroken."""
     handover = await tx.load(HandoverRow, handover_id)
+    check_residence(refusal.reason, refusal.resident_in, own=handover.gemeentecode)
+    known = refusal.resident_in is None or is_gemeente(refusal.resident_in, tx.today)
+    require(known, MunicipalityRule.RESIDENCE_KNOWN)
     handover.status = baton.refuse(handover.offer(), by=handover.to_organisation).status
-    handover.refusal_reason = refusal.reason
-    event = HandoverRefused(handover_id=handover_id, reason=refusal.reason, refused_on=tx.today)
+    handover.refusal_reason, handover.resident_in = refusal.reason, refusal.resident_in
+    event = HandoverRefused(
+        handover_id=handover_id,
+        reason=refusal.reason,
+        refused_on=tx.today,
+        resident_in=refusal.resident_in,
+    )
     tx.record(handover.subject, event)
 
 
 async def name_other_coach(tx: Transaction, handover_id: UUID, coach: CoachIn) -> None:
     """Name another coach, for a reason, which completes the handover (R16, R17)."""
     handover = await tx.load(HandoverRow, handover_id)
+    settled = chosen(handover, coach)
+    settled = with_contact(settled, coach.warm_contact_on, coach.cold_reason, on=tx.today)
+    await settle(tx, handover, settled)
+
+
+def chosen(handover: HandoverRow, coach: ChosenCoach) -> CoachSettled:
+    """Return the choice of a coach for a handover that was accepted; raises RuleBroken (R17)."""
     accepted = handover.status == OfferStatus.ACCEPTED
     require(accepted, MunicipalityRule.SETTLE_AFTER_ACCEPTING)
     require(handover.settled_on is None, MunicipalityRule.SETTLED_ONCE)
-    settled = change_coach(
+    return change_coach(
         Coach(coach.coach_id, coach.coach_organisation),
         coach.reason,
         present=handover.coach(),
         present_can_stay=handover.coach_answer == "available",
     )
-    settled = with_contact(settled, coach.warm_contact_on, coach.cold_reason, on=tx.today)
-    await settle(tx, handover, settled)

@@ -16,6 +16,7 @@ async def settle(
     """Record who coaches from now on and that the regie was transferred (R12, R16, R17)."""
     tx.record(handover.subject, _about_coach(handover, settled), cause=cause)
     handover.warm_contact_on, handover.cold_reason = settled.warm_on, settled.cold_reason
+    handover.contact_outcome = settled.outcome
     handover.settled_on, handover.same_coach = tx.today, settled.same_coach
     case = CaseRow(
         subject=handover.subject,
@@ -56,4 +57,5 @@ def _about_coach(handover: HandoverRow, settled: CoachSettled) -> CoachContinued
         coach_organisation=settled.coach.organisation,
         reason=settled.reason,
         warm_contact_on=settled.warm_on,
+        contact_outcome=settled.outcome,
     )

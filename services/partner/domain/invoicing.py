@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.partner.domain.orders import OrderStatus
+from shared.schemas.vocabulary import Funding
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,17 @@ def payable_for(*, contacts: int, attendances: int) -> bool:
     contact written down, or a session of which it was recorded whether they came.
     """
     return contacts > 0 or attendances > 0
+
+
+def funding_on(funding: str, municipal_from: date | None, day: date) -> str:
+    """Return who pays for work of a day: one source, which changes with the regie (R27).
+
+    Support by the municipality is its own task (Participatiewet 7a), which neither the school's
+    funding nor the regional programme pays (Regeling 2.5(2)(e)).
+    """
+    if municipal_from is not None and day >= municipal_from:
+        return Funding.MUNICIPAL.value
+    return funding
 
 
 def share(minutes: int, among: Mapping[str, int]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Young people at the partner, and questions about who coaches them."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Field
@@ -20,6 +21,8 @@ class ParticipantRow(Table, table=True):
     funding: str
     participant: str
     status: str = "new"
+    municipal_from: date | None = None
+    """From which day on the municipality pays (R27)."""
 
 
 class CoachQuestionRow(Table, table=True):

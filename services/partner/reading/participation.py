@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.partner.domain.invoicing import Worked, payable_for, share
+from services.partner.domain.invoicing import Worked, funding_on, payable_for, share
 from services.partner.models import (
     AttendanceRow,
     GroupRow,
@@ -56,7 +56,7 @@ async def _add_hours(session: AsyncSession, found: dict[Account, list[Worked]]) 
         account = Account(
             person.partner_id,
             _name(person, names),
-            person.funding,
+            funding_on(person.funding, person.municipal_from, hours.worked_on),
             payable_for(contacts=contacts[of], attendances=came[of]),
         )
         done = Worked(hours.worked_on, hours.trainer_id, hours.kind, hours.minutes)
@@ -76,7 +76,8 @@ async def _add_sessions(session: AsyncSession, found: dict[Account, list[Worked]
     people: dict[UUID, Counter[str]] = defaultdict(Counter)
     took_place: dict[UUID, tuple[SessionRow, str]] = {}
     for each, person, module_name in rows:
-        people[each.session_id][person.funding] += 1
+        day = each.starts_at.astimezone(AMSTERDAM).date()
+        people[each.session_id][funding_on(person.funding, person.municipal_from, day)] += 1
         took_place[each.session_id] = (each, names.get(person.module_id, module_name))
     for session_id, (each, module_name) in took_place.items():
         for funding, part in share(length(each), people[session_id]).items():

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from services.school.aftercare.contacts import running
 from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import participant_for
+from services.school.document import partner_of
 from services.school.domain.aftercare import AftercareRule, Rhythm
 from services.school.domain.catalogue import UNDER_CONTRACT
 from services.school.enrolments import ENDED, ended
@@ -23,7 +24,6 @@ from services.school.models import (
     StudentRow,
     TrainerRow,
 )
-from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.schemas.school import CoachAssigned, CoachChosen

@@ -33,6 +33,8 @@ class Person:
     other_channel: Channel | None
     days_left: int
     can_extend: bool
+    on: date
+    """The day on which it is so."""
 
 
 async def person(session: AsyncSession, subject: UUID, on: date) -> Person:
@@ -69,4 +71,5 @@ async def person(session: AsyncSession, subject: UUID, on: date) -> Person:
         other_channel(enrolment.attempts) if enrolment else None,
         days_left(student.term_ends_on, on) if student.term_ends_on else 0,
         can_extend(Step(student.next_step) if student.next_step else None),
+        on,
     )

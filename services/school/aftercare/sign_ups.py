@@ -13,6 +13,7 @@ from services.school.aftercare.enrolling import EnrolmentIn, enrol
 from services.school.aftercare.participants import given_by
 from services.school.aftercare.shop import public_modules
 from services.school.catalogue import is_offered
+from services.school.document import partner_of
 from services.school.domain.aftercare import AftercareRule
 from services.school.domain.catalogue import Shop
 from services.school.domain.sign_ups import (
@@ -25,7 +26,6 @@ from services.school.domain.sign_ups import (
 )
 from services.school.links import confirmation_of
 from services.school.models import EnrolmentRow, ModuleRow, MomentRow, SignUpRow, StudentRow
-from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText, without_bsn

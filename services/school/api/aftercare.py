@@ -15,8 +15,8 @@ from services.school.aftercare.extending import ExtensionIn
 from services.school.aftercare.extending import extend as extend_term
 from services.school.aftercare.vacancies import vacancies
 from services.school.api.paging import Limit
+from services.school.document import partner_of
 from services.school.models import EnrolmentRow, StudentRow
-from services.school.steps import partner_of
 from shared.access.actions import Action
 from shared.access.gate import Showing, Tx, permits
 from shared.runtime.web import Today

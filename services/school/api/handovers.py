@@ -28,7 +28,7 @@ async def handovers(
         query = query.where(HandoverRow.status == status)
     rows = (await showing.session.exec(query.limit(limit))).all()
     await showing.note(row.subject for row in rows)
-    return [row.model_dump(exclude={"own_words"}) for row in rows]
+    return [row.model_dump(exclude={"own_words", "resident_in"}) for row in rows]
 
 
 @router.post(
@@ -53,6 +53,7 @@ async def ask_withdrawal(handover_id: UUID, tx: Tx) -> dict[str, str]:
     await tx.load(StudentRow, handover.subject)  # the person first, as everywhere: no deadlock
     await tx.session.refresh(handover, with_for_update=True)
     withdrawal(HandoverStatus(handover.status))
+    handover.withdrawal_asked_on = tx.today
     event = HandoverWithdrawalRequested(handover_id=handover_id, requested_on=tx.today)
     tx.record(handover.subject, event)
     return {"status": "asked"}

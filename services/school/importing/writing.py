@@ -11,11 +11,14 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
+from services.school.document import holder_of
 from services.school.domain.eligibility import Guidance, Policy, decide_guidance
+from services.school.domain.moving import imported_residence
 from services.school.domain.year import Step, day_of, first_step
+from services.school.handovers.moving import Move, corrected_by_hand, follow
 from services.school.importing.columns import Checked, Refused
 from services.school.models import CoachChangeRow, StudentRow, versions_of
-from services.school.steps import graduate, holder_of, start_of_day
+from services.school.steps import graduate, start_of_day
 from shared.messaging.bulk import copy_events
 from shared.messaging.transaction import Transaction
 from shared.schemas.event import Event
@@ -161,12 +164,24 @@ class Writer:
             select(CoachChangeRow.subject).where(col(CoachChangeRow.subject).in_(subjects))
         )
         chose = set(found)
+        by_hand = await corrected_by_hand(self.tx, subjects)
         refused: list[tuple[int, Refused]] = []
+        moves = []
         for line, row, subject in changed:
+            student = students[subject]
+            former, graduated = student.gemeentecode, student.status == "graduate"
+            lives = imported_residence(
+                former, row.gemeentecode, former_by_hand=by_hand.get(subject)
+            )
             try:
-                self._change_one(students[subject], row, chose_coach=subject in chose)
+                self._change_one(student, row, chose_coach=subject in chose)
             except Refused as refusal:
                 refused.append((line, refusal))
+                continue
+            student.gemeentecode = lives
+            if lives != former and graduated and not student.support_ended:
+                moves.append(Move(student, former))
+        await follow(self.tx, moves, "import")
         return refused
 
     def _change_one(self, student: StudentRow, row: Checked, *, chose_coach: bool) -> None:

@@ -7,6 +7,8 @@ from services.school.models.aftercare import (
     HandoverRow,
     OutcomeRow,
     PlaceOfferRow,
+    ReceiverQuestionRow,
+    ResidenceRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
 from services.school.models.consultations import ConsultationRow
@@ -86,7 +88,9 @@ __all__ = [
     "ProgrammeRow",
     "PseudonymRow",
     "PublishedResultsRow",
+    "ReceiverQuestionRow",
     "RegieRow",
+    "ResidenceRow",
     "SessionRow",
     "SignUpRow",
     "SignalRow",

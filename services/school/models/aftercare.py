@@ -131,3 +131,37 @@ class HandoverRow(Table, table=True):
     offered_on: date | None = None
     answer_by: date | None = None
     settled_at: datetime | None = None
+    agreed_means: str | None = None
+    agreed_text: str | None = None
+    agreed_gemeentecode: str | None = None
+    follows: UUID | None = None
+    refusal_reason: str | None = None
+    resident_in: str | None = None
+    withdrawal_asked_on: date | None = None
+
+
+class ResidenceRow(Table, table=True):
+    """A move to another municipality, how we heard of it, and what it did to a handover (R13)."""
+
+    __tablename__ = "residence_change"
+    change_id: UUID = Field(primary_key=True)
+    subject: UUID
+    former_gemeentecode: str
+    gemeentecode: str
+    known_on: date
+    heard_from: str
+    handover_id: UUID | None = None
+    effect: str
+
+
+class ReceiverQuestionRow(Table, table=True):
+    """A question of the municipality about an offer, and our answer; both sealed."""
+
+    __tablename__ = "handover_question"
+    question_id: UUID = Field(primary_key=True)
+    handover_id: UUID
+    subject: UUID
+    asked_at: datetime
+    question: str
+    answered_at: datetime | None = None
+    answer: str | None = None

@@ -20,7 +20,11 @@ from services.school.aftercare.person import Person, person
 from services.school.aftercare.work_list import calls
 from services.school.domain.aftercare import AftercareRule, Channel, Reason
 from services.school.domain.eligibility import EligibilityRule
+from services.school.handovers.moving import change_residence
+from services.school.handovers.reading import moves, name_of
 from services.school.pages import aftercare_words as words
+from services.school.pages import handover_words
+from services.school.pages.handover_words import unknown_place
 from shared.access.actions import Action
 from shared.access.decide import Access, decide
 from shared.access.gate import Showing, Shown, Tx, permits
@@ -29,6 +33,7 @@ from shared.messaging.transaction import Transaction
 from shared.pages import templates
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
+from shared.reference import UnknownReference, gemeente_by_name
 from shared.rules import RuleBroken
 from shared.runtime.texts import LongText, ShortText
 from shared.runtime.web import Today
@@ -58,6 +63,12 @@ class TalkIn(BaseModel):
     next_step: ShortText | None = None
     appointment_on: date | None = None
     outcome: Outcome | None = None
+
+
+class MovedIn(BaseModel):
+    """The municipality where somebody lives now, by its name."""
+
+    woonplaats: ShortText
 
 
 class ExtendingIn(BaseModel):
@@ -155,6 +166,24 @@ async def other_coach(subject: UUID, request: Request, tx: Tx, showing: Showing)
     return await _show(request, showing, found, form, "coach")
 
 
+@router.post("/{subject}/residence", dependencies=[permits(Action.RECORD_RESIDENCE), _SEES])
+async def moved(subject: UUID, request: Request, tx: Tx, showing: Showing) -> Response:
+    """Write down that somebody lives in another municipality (R13)."""
+    form = await read_form(request, MovedIn)
+    found = await person(tx.session, subject, tx.today)
+    if not form.errors:
+        try:
+            place = gemeente_by_name(form.model.woonplaats, tx.today)
+            effect = await change_residence(tx, subject, place.gemeentecode)
+        except UnknownReference as unknown:
+            form = form.refused(woonplaats=unknown_place(unknown))
+        except RuleBroken as refusal:
+            form = form.refused(woonplaats=refusal.rule.value)
+        else:
+            return done(request, f"/aftercare/{subject}", handover_words.MOVED[effect])
+    return await _show(request, showing, found, form, "residence")
+
+
 def _refused(form: Form[Any], refusal: Exception) -> Form[Any]:
     if isinstance(refusal, RuleBroken):
         return form.refused(**{_SAYS.get(refusal.rule, ""): refusal.rule.value})
@@ -177,6 +206,9 @@ async def _show(
         talk=form if of == "talk" else filled(kind="two-way", channel=Channel.CALL),
         extension=form if of == "extension" else filled(),
         coach=form if of == "coach" else filled(),
+        residence=form if of == "residence" else filled(),
+        lives_in=name_of(found.student.gemeentecode, found.on),
+        moves=await moves(showing.session, found.student.subject, found.on),
         coaches=(await coaches(showing.session, found.student.brin)).values(),
         may_extend=found.can_extend and decide(access.who, Action.EXTEND_TERM, kind) is not None,
         may_change=decide(access.who, Action.CHANGE_COACH, kind) is not None,

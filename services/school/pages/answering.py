@@ -16,9 +16,9 @@ from pydantic import ValidationError
 
 from services.school import links
 from services.school.agreements import Answer, record_answers, stop_handover
+from services.school.document import coach_contact, partner_of
 from services.school.domain.handover import LINK_TEXT, HandoverStatus
 from services.school.models import HandoverRow, PartnerRow, StudentRow
-from services.school.steps import coach_contact, partner_of
 from shared.access.gate import LinkTx, by_link
 from shared.identity.limits import limited
 from shared.messaging.transaction import Transaction
@@ -30,6 +30,7 @@ from shared.pages.rendering import redirect, render
 from shared.reference import gemeente, institution
 from shared.rules import NotFound, RuleBroken
 from shared.runtime.links import LinkUnusable
+from shared.schemas.vocabulary import Gemeentecode
 
 answering = APIRouter(prefix="/handover-answer/{token}", include_in_schema=False)
 stopping = APIRouter(prefix="/handover-stop/{token}", include_in_schema=False)
@@ -57,14 +58,18 @@ async def ask(request: Request, handover_id: ToAnswer, tx: LinkTx) -> Response:
 
 
 @answering.post("", dependencies=[limited])
-async def answer(
+async def answer(  # noqa: PLR0913  the fields of the form
     request: Request,
     handover_id: ToAnswer,
     tx: LinkTx,
     agreed: Annotated[Literal["yes", "no"], FromForm()],
     own_words: Annotated[str, FromForm(max_length=LONGEST_FORM_FIELD)] = "",
+    gemeentecode: Annotated[Gemeentecode | None, FromForm()] = None,
 ) -> Response:
-    """Record the answer, once; whoever sends it again sees what was answered."""
+    """Record the answer, once; whoever sends it again sees what was answered.
+
+    Who meanwhile lives elsewhere sees the question anew, about the municipality of now (R13).
+    """
     said = own_words if agreed == "yes" else ""
     try:
         given = Answer(
@@ -73,6 +78,7 @@ async def answer(
             means="link",
             text_version=LINK_TEXT,
             own_words=said.strip() or None,
+            gemeentecode=gemeentecode,
         )
     except ValidationError as error:
         form = filled(own_words=said).refused(own_words=sentence(error.errors()[0]))
@@ -132,10 +138,12 @@ async def _about(tx: Transaction, student: StudentRow, handover: HandoverRow) ->
     partner = await tx.session.get(PartnerRow, code) if code else None
     status = HandoverStatus(handover.status)
     stopped = handover.stopped_on is not None
+    code_of_now = handover.gemeentecode or student.gemeentecode
     return {
         "state": "stopped" if stopped else _STATE.get(status, "over"),
+        "gemeentecode": code_of_now,
         "school": institution(student.brin, tx.today).name,
-        "gemeente": gemeente(handover.gemeentecode or student.gemeentecode, tx.today).name,
+        "gemeente": gemeente(code_of_now, tx.today).name,
         "coach": coach_contact(student, {code: partner} if code and partner else {}),
         "stop_path": tx.links.path(links.STOP, handover.handover_id, tx.now),
     }

@@ -208,4 +208,32 @@ SCHOOL: tuple[Permit, ...] = (
         "WEB 9.2.13(1)",
         "Een aanbod terugtrekken.",
     ),
+    permit(
+        Action.SEE_HANDOVER_DESK,
+        GUIDES,
+        (*LIST, Field.NAME, Field.RESIDENCE, Field.SUPPORT),
+        "WEB 9.2.13(1)",
+        "Zien hoe een overdracht loopt, waar die heen ging, en wat de gemeente vraagt.",
+    ),
+    permit(
+        Action.ANSWER_RECEIVER,
+        GUIDES,
+        (*LIST, Field.NAME, Field.SUPPORT),
+        "WEB 9.2.13(1)",
+        "Een vraag van de gemeente over een overdracht beantwoorden.",
+    ),
+    permit(
+        Action.CONTINUE_HANDOVER,
+        GUIDES,
+        (*LIST, Field.NAME, Field.RESIDENCE),
+        "WEB 9.2.13(2)",
+        "Na een weigering of verlopen aanbod opnieuw aanbieden, of zonder overdracht afsluiten.",
+    ),
+    permit(
+        Action.RECORD_RESIDENCE,
+        GUIDES,
+        (Field.PSEUDONYM, Field.NAME, Field.RESIDENCE),
+        "WEB 9.2.13(2)",
+        "Vastleggen dat de jongere in een andere gemeente woont, zodat de juiste gemeente helpt.",
+    ),
 )

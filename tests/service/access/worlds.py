@@ -20,6 +20,7 @@ from tests.service.access.doorstroompunt import (
     doorstroompunt_bodies,
 )
 from tests.service.access.forms import Form
+from tests.service.access.inbox import CONTACT, QUESTION, ask_about, fill_inbox
 from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
 from tests.service.messages import OTHER as TWIN
@@ -113,10 +114,14 @@ async def school(new_desk: NewDesk) -> World:
     values |= {"change_id": str(proposed.change_id), "module_id": module}
     values |= await a_sign_up_at_a_moment(desk)
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
+    values["question_id"] = await ask_about(desk, UUID(handover), subject)
+    bodies["/handovers/questions/{question_id}/answer"] = {"text": "Overgenomen"}
+    bodies["/graduates/{subject}/residence"] = {"gemeentecode": "GM0307"}
     await add_offer(desk, order, values, bodies)
     values |= await a_question(desk)
     bodies |= consultation_bodies(subject)
-    return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
+    secrets = [order, handover, str(subject), "Noor", "2BOL", QUESTION]
+    return World(desk, secrets, values, bodies)
 
 
 async def partner_desk(new_desk: NewDesk) -> World:
@@ -227,16 +232,21 @@ async def municipality(new_desk: NewDesk) -> World:
     """Return a municipality with one offer, and somebody whom its Doorstroompunt supports."""
     desk = await new_desk("municipality")
     await desk.receive(an_offered(desk.transactions.sealer))
+    await fill_inbox(desk)
     helped = await a_helped_person(desk)
     handover, subject = str(HANDOVER), str(SUBJECT)
     receiver = RECEIVER | {"gemeentecode": "GM0599"}
     values = {"handover_id": handover, "subject": subject} | helped
     values["webhook_id"] = await _made(desk, "/webhooks", receiver)
     values["system_id"] = await _with_case_system(desk)
-    coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "coach-gone"}
+    coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "not-available"}
     bodies = {
         "/handovers/{handover_id}/refusal": {"reason": "not-resident"},
         "/handovers/{handover_id}/coach": coach,
+        "/handovers/{handover_id}/questions": {"text": "Overgenomen"},
+        "/handovers/{handover_id}/coach-contact": coach | {"planned_on": "2026-06-05"},
+        "/handovers/{handover_id}/coach-contact/outcome": CONTACT,
+        "/handovers/{handover_id}/intake": {"answers": {"money": "Overgenomen"}},
         "/cases/{subject}/outcomes": {"outcome": "onbekend"},
         "/cases/{subject}/closure": {"reason": "stopped"},
         "/webhooks": receiver,
@@ -247,6 +257,7 @@ async def municipality(new_desk: NewDesk) -> World:
     }
     bodies |= doorstroompunt_bodies()
     secrets = [*values.values(), "Noor", "25180", "C01", "systems.p01", "zaken.gemeente"]
+    secrets += [QUESTION, "zolderkamer"]
     secrets += ["Sam Jansen", "astma"]
     return World(desk, secrets, values, bodies)
 

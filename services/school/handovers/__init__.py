@@ -1,0 +1,1 @@
+"""Handovers at the school after they were proposed: moves, questions, and offering anew."""
