@@ -29,6 +29,8 @@ MENU = [
     MenuItem("Zonder coach", "/aftercare/team", Action.READ_VACANCIES, "Nazorg"),
     MenuItem("Aanmeldingen", "/aftercare/sign-ups", Action.READ_SIGN_UPS, "Nazorg"),
     MenuItem("Momenten", "/calendar", Action.READ_MOMENTS, "Nazorg"),
+    MenuItem("Promotieplan", "/campaigns", Action.READ_CAMPAIGNS, "Nazorg"),
+    MenuItem("Mijn acties", "/campaigns/mine", Action.DO_OWN_CAMPAIGNS, "Nazorg"),
 ]
 
 service = Service(

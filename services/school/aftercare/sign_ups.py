@@ -24,7 +24,14 @@ from services.school.domain.sign_ups import (
     status_of,
 )
 from services.school.links import confirmation_of
-from services.school.models import EnrolmentRow, ModuleRow, MomentRow, SignUpRow, StudentRow
+from services.school.models import (
+    CampaignRow,
+    EnrolmentRow,
+    ModuleRow,
+    MomentRow,
+    SignUpRow,
+    StudentRow,
+)
 from services.school.steps import partner_of
 from shared.messaging.transaction import Transaction
 from shared.rules import require
@@ -69,6 +76,7 @@ async def sign_up(
     asked: SignUpIn,
     *,
     moment: MomentRow | None = None,
+    campaign: CampaignRow | None = None,
 ) -> UUID:
     """Keep a sign-up and send its confirmation; whether the person is known plays no part.
 
@@ -84,6 +92,7 @@ async def sign_up(
         brin=brin,
         kind="module" if asked.module_id else "aftercare",
         moment_id=moment.moment_id if moment else None,
+        campaign_id=campaign.campaign_id if campaign else None,
         helper=asked.coach_id or next(iter(moment.people if moment else ()), None),
         status=status,
         received_on=tx.today,

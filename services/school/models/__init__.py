@@ -9,6 +9,7 @@ from services.school.models.aftercare import (
     PlaceOfferRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
+from services.school.models.campaigns import CampaignRow, RecipientRow
 from services.school.models.offer import (
     ModuleRow,
     PartnerRow,
@@ -53,6 +54,7 @@ from services.school.models.table import Table
 
 __all__ = [
     "BrandRow",
+    "CampaignRow",
     "CartRow",
     "CertificateRow",
     "ChangeRow",
@@ -84,6 +86,7 @@ __all__ = [
     "ProgrammeRow",
     "PseudonymRow",
     "PublishedResultsRow",
+    "RecipientRow",
     "RegieRow",
     "SessionRow",
     "SignUpRow",
