@@ -10,6 +10,7 @@ from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
+from tests.service.access.campaigns import add_campaigns
 from tests.service.access.forms import Form
 from tests.service.access.offer import add_offer
 from tests.service.conftest import Desk, NewDesk
@@ -89,6 +90,7 @@ async def school(new_desk: NewDesk) -> World:
     values = {"order_id": order, "subject": str(subject), "handover_id": handover}
     values |= {"change_id": str(proposed.change_id), "module_id": module}
     values |= await a_sign_up_at_a_moment(desk)
+    await add_campaigns(desk, values, bodies)
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
     await add_offer(desk, order, values, bodies)
     return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
