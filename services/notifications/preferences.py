@@ -137,6 +137,8 @@ def tell_refused(tx: Transaction, message: MessageRow, why: Refusal) -> None:
 
 
 def _is_so(choices: Sequence[Choice], choice: Choice) -> bool:
+    if choice.by is Setter.PERSON:  # what others said already, counts as the person's own from now
+        choices = [each for each in choices if each.by is Setter.PERSON]
     if choice.organisation == EVERYBODY:  # what was said of one school is undone by it
         mine = {each.wanted for each in choices if each.purpose is choice.purpose}
         return mine == {choice.wanted} and said(choices, choice.purpose, EVERYBODY) is not None

@@ -78,3 +78,8 @@ def link_of(mail: email.message.EmailMessage, name: str) -> str:
 def one_click(mail: email.message.EmailMessage) -> str:
     """Return the address in the header for mail programs."""
     return str(mail["List-Unsubscribe"]).strip("<>")
+
+
+def words_of(text: str) -> str:
+    """Return what a mail says, without the foot that stands under every mail to a person."""
+    return re.split(r"\r?\n--\r?\n", text)[0]

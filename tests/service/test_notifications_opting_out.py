@@ -156,6 +156,18 @@ async def test_r34_the_person_chooses_per_school_and_takes_a_no_back(
     assert await send(desk, server) == [], "an alumni system does not undo the own opt-out"
 
 
+async def test_r34_a_no_that_the_school_knew_becomes_the_persons_own_by_a_click(
+    desk: Desk, server: tuple[Server, int]
+) -> None:
+    await desk.receive(a_proposal(desk), a_yes(wanted=False))
+    await send(desk, server)
+    await desk.http.post(link_of(server[0].mails[0], "opt-out"))
+    await desk.receive(a_yes(), a_campaign(desk, purpose="alumni"))
+
+    assert await send(desk, server) == []
+    assert "alumni" in [each["purpose"] for each in await desk.recorded(OptedOut)]
+
+
 async def test_a_link_of_another_purpose_or_of_nobody_opens_nothing(
     desk: Desk, server: tuple[Server, int]
 ) -> None:

@@ -22,6 +22,7 @@ from shared.schemas.partner import (
 from shared.schemas.personal import PlaceLinks, Sealed
 from shared.schemas.school import EnrolmentCreated, PlaceAnswered
 from tests.service.conftest import Desk, NewDesk
+from tests.service.messages import words_of
 from tests.service.test_notifications import Server, a_mailer
 from tests.service.test_notifications import server as server  # noqa: PLC0414  the fixture
 from tests.service.test_school_aftercare import CATALOGUE, enrol, on, school, subject_of
@@ -152,6 +153,8 @@ async def test_r28_what_the_partner_took_back_cannot_be_taken_until_it_is_offere
     else:
         await tell(waiting, PlaceGivenUp(**place, given_up_on=day))
     gone = await waiting.http.get(old)
+    (enrolment,) = await waiting.rows("SELECT status FROM enrolment WHERE kind = 'module'")
+    assert enrolment["status"] == "new", "who gave up a place has none"
     await tell(waiting, await offer(waiting, answer_by=LAST_DAY + timedelta(days=9)))
     taken = await say(waiting, await link(waiting), YES)
 
@@ -217,7 +220,7 @@ async def test_r28_the_mail_brings_one_link_that_works_and_comes_once(
 
     (mail,) = [m for m in server[0].mails if "plek vrij" in str(m["Subject"])]
     content = mail.get_content()
-    (address,) = re.findall(r"http://\S+", content)
+    (address,) = re.findall(r"http://\S+", words_of(content))
     kept = await notifications.rows("SELECT data::text FROM message")
     assert "uiterlijk 14 juli 2026" in content
     assert address not in str(kept), "kept sealed"

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
@@ -17,7 +16,7 @@ from shared.access.table import TABLE
 from shared.access.who import Role
 from tests.service.access.forms import Form
 from tests.service.access.worlds import WORLDS, World, strangers
-from tests.service.conftest import NewDesk
+from tests.service.conftest import AppOfDesk, NewDesk
 
 OPERATIONS: dict[str, Any] = {"/events/republish": {}, "/clock": {"now": "2026-06-02T08:00:00Z"}}
 OPERATORS = (Action.OPERATE, Action.READ_MESSAGES, Action.KEEP_JOININGS)
@@ -44,8 +43,8 @@ async def world(request: pytest.FixtureRequest, new_desk: NewDesk) -> World:
 
 
 def routes(world: World) -> list[APIRoute]:
-    app: FastAPI = world.desk.http._transport.app  # type: ignore[attr-defined]
-    return list(routes_of(app))
+    made: AppOfDesk = world.desk.http._transport.app  # type: ignore[attr-defined]
+    return list(routes_of(made.app))
 
 
 async def ask(world: World, route: APIRoute, headers: dict[str, str]) -> httpx.Response:
