@@ -126,6 +126,7 @@ async def test_r32_the_mail_is_what_the_preview_showed_and_leads_to_a_counted_si
     code = (await shown(both.school, campaign_id))["code"]
     assert link_of(mail, "c") == f"/c/{code}"
     for words in (
+        "Hoi Noor,",
         "Wil je hulp van een coach?",
         "Dat kost je niets.",
         "Meld je aan",

@@ -165,7 +165,7 @@ async def test_r32_what_a_crash_interrupts_is_continued_and_nobody_is_told_twice
     school: Desk,
 ) -> None:
     people = await bring(school, Ali={}, Bo={}, Chris={}, Dana={})
-    await plan(school)
+    campaign_id = await plan(school)
     school.clock.move_to(on(2026, 7, 20))
 
     async def batch(size: int) -> int:
@@ -181,8 +181,7 @@ async def test_r32_what_a_crash_interrupts_is_continued_and_nobody_is_told_twice
     assert await batch(2) == 1
     assert await told(school) == sorted(people.values())
     async with school.transactions.begin() as tx:
-        row = (await tx.session.exec(sending.select(CampaignRow))).one()
-        row.next_on = SEND_ON
+        (await tx.load(CampaignRow, UUID(campaign_id))).next_on = SEND_ON
     await school.due.catch_up()
     assert await told(school) == sorted(people.values()), "the row of each person says so"
 
@@ -301,10 +300,10 @@ async def test_r32_what_an_action_brought_is_measured_by_its_own_code(school: De
         "enrolled": 1,
     }
     await add(school, **BY_PEOPLE, title="=HYPERLINK(1)")
-    coach = {"headers": school.asking("school:99ZZ:coach:C09")}
-    listed = (await school.http.get("/promotion-plan", **coach)).json()
+    coach = school.asking("school:99ZZ:coach:C09")
+    listed = (await school.http.get("/promotion-plan", headers=coach)).json()
     assert listed[0]["measured"] == measured, "who reaches no person still sees the numbers"
-    file = (await school.http.get("/campaigns/report.csv", **coach)).text
+    file = (await school.http.get("/campaigns/report.csv", headers=coach)).text
     lines = file.removeprefix("\ufeff").splitlines()
     assert [len(line.split(";")) for line in lines] == [20] * 3
     assert ";3;0;1;1;1;0;0;1;2;1;1;" in file

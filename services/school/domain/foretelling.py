@@ -1,7 +1,7 @@
 """Who gets a message of a campaign, who gets it later, and who does not, with the reason (R32–R34).
 
 The school knows what it sent itself, what waits, and what people want. Messages of another school
-to the same person it does not know: then what is foretold here can only be later, never earlier.
+to the same person it does not know: a message can then go later than is foretold here.
 """
 
 from collections import Counter

@@ -13,7 +13,7 @@ from services.school.promotion.audience import Person, next_people
 from services.school.steps import contact_of
 from shared.messaging.transaction import Transaction
 from shared.schemas.campaigns import CampaignMessage
-from shared.schemas.personal import CampaignContent
+from shared.schemas.personal import CampaignContent, Contact
 
 
 async def first_due(session: AsyncSession) -> date | None:
@@ -68,6 +68,10 @@ def _decided(campaign: CampaignRow, person: Person, day: date) -> dict[str, obje
     }
 
 
+def _by_first_name(student: StudentRow) -> Contact:
+    return contact_of(student).model_copy(update={"name": student.given_name})
+
+
 def _tell(
     tx: Transaction, campaign: CampaignRow, students: Sequence[StudentRow], day: date
 ) -> None:
@@ -85,7 +89,7 @@ def _tell(
             priority=campaign.purpose.priority,
             send_from=day,
             useful_until=of_use_until(campaign.course, day),
-            contact=tx.sealer.seal(student.subject, contact_of(student)),
+            contact=tx.sealer.seal(student.subject, _by_first_name(student)),
             content=tx.sealer.seal(student.subject, content),
         )
         tx.record(student.subject, message)

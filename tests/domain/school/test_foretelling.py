@@ -62,7 +62,8 @@ DOSE = Dose(2, 30)
 def test_r32_basis_and_channel_are_those_of_the_day(
     reader: dict[str, Any], guidance: Standing, alumni: Standing
 ) -> None:
-    known = Reader(**({"offered": True, "term_ends_on": TERM} | reader))
+    values: dict[str, Any] = {"offered": True, "term_ends_on": TERM}
+    known = Reader(**(values | reader))
     assert (standing(known, GUIDANCE, DAY), standing(known, ALUMNI, DAY)) == (guidance, alumni)
 
 
