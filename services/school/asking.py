@@ -49,7 +49,9 @@ async def _counting(request: Request) -> AsyncIterator[AsyncSession]:
 
 
 Counting = Annotated[AsyncSession, Depends(_counting)]
-"""Reaches the whole school of who asks, also where they reach only own people: to count only."""
+"""Reaches the whole school of who asks, also where they reach only own people: to count only.
+
+Only behind ``permits``."""
 
 
 def _dose(request: Request) -> Dose:

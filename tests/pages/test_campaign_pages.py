@@ -130,7 +130,7 @@ async def test_r32_the_report_shows_what_each_action_brought(here: Site, width: 
     await hear_of_messages(here, mail)
 
     page = await here.open(f"/campaigns/{mail}", width)
-    await expect(page.get_by_text("Wacht, om niet te veel te sturen")).to_be_visible()
+    await expect(page.get_by_text("Wacht nog op de eigen beurt")).to_be_visible()
     await assert_accessible(page)
     await picture(page, "action", width)
     page = await here.open("/campaigns/report", width)

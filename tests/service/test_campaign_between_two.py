@@ -106,7 +106,7 @@ async def test_r33_the_third_mail_within_thirty_days_is_held_and_the_school_sees
         f"/campaigns/{third}",
         headers={"accept": "text/html"} | both.school.asking("school:99ZZ:central-team"),
     )
-    assert "Wacht, om niet te veel te sturen" in page.text
+    assert "Wacht nog op de eigen beurt" in page.text
 
     assert await both.live(date(2026, 8, 12)) == []
     assert await both.live(date(2026, 8, 13), 2) == ["De derde"], "on the day that was foretold"

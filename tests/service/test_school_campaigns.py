@@ -357,11 +357,12 @@ async def test_r32_an_action_by_people_only_needs_its_owner_day_and_result(schoo
     assert (found["status"], found["result"]) == ("done", "In drie klassen verteld.")
 
 
-@pytest.mark.parametrize(
-    ("changed", "status"),
-    [
+async def test_an_action_that_cannot_be_is_refused(school: Desk) -> None:
+    team = school.asking(TEAM)
+    cases: tuple[tuple[dict[str, Any], int], ...] = (
         ({"owner": " "}, 422),
         ({"subject": "Twee\nregels"}, 422),
+        ({"subject": "Twee\x85regels"}, 422),
         ({"text": "Bel 111222333"}, 422),
         ({"text": None}, 422),
         ({"moment_kind": "barbecue"}, 422),
@@ -370,14 +371,28 @@ async def test_r32_an_action_by_people_only_needs_its_owner_day_and_result(schoo
         ({"brin": "97XX"}, 404),
         ({"module_id": str(uuid4())}, 404),
         ({"moment_id": str(uuid4())}, 404),
-    ],
-)
-async def test_an_action_that_cannot_be_is_refused(
-    school: Desk, changed: dict[str, Any], status: int
-) -> None:
-    body = a_campaign(**changed)
-    answer = await school.http.post("/promotion-plan", json=body, headers=school.asking(TEAM))
-    assert answer.status_code == status, answer.text
+    )
+    for changed, status in cases:
+        body = a_campaign(**changed)
+        answer = await school.http.post("/promotion-plan", json=body, headers=team)
+        assert answer.status_code == status, (changed, answer.text)
+    assert await school.rows("SELECT * FROM campaign") == []
+
+
+async def test_the_plan_is_read_by_period(school: Desk) -> None:
+    await add(school, title="Juli")
+    await add(school, title="September", send_on="2026-09-01", useful_until="2026-09-30")
+    months = {"moment_kind": "six-months", "send_on": "2026-05-01", "useful_until": "2026-12-31"}
+    await add(school, title="Steeds", **months)
+
+    async def found(**period: str) -> list[str]:
+        listed = (await school.http.get("/promotion-plan", params=period)).json()
+        return [each["title"] for each in listed]
+
+    assert await found() == ["Steeds", "Juli", "September"]
+    assert await found(first="2026-08-01") == ["Steeds", "September"]
+    assert await found(last="2026-08-31") == ["Steeds", "Juli"]
+    assert await found(first="2026-08-01", last="2026-08-31") == ["Steeds"]
 
 
 async def test_r32_an_action_fits_the_moment_in_the_calendar(school: Desk) -> None:

@@ -28,7 +28,7 @@ from shared.rules import NotFound, require
 from shared.runtime.texts import LongText, ShortText
 from shared.schemas.vocabulary import Brin
 
-OneLine = Annotated[ShortText, StringConstraints(pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]+$")]
+OneLine = Annotated[ShortText, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+$")]
 """A text that goes above a mail: a line end there would begin another header."""
 StaffNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 _MONTHLY = (CampaignMoment.ONE_MONTH, CampaignMoment.SIX_MONTHS)
@@ -152,13 +152,13 @@ async def campaigns(
     An action for each person's own day belongs to every month through which it runs.
     """
     query = select(CampaignRow).order_by(col(CampaignRow.send_on), col(CampaignRow.campaign_id))
-    if first is not None and last is not None:
+    if first is not None:
         runs_on = and_(
             col(CampaignRow.moment_kind).in_(_MONTHLY), col(CampaignRow.useful_until) >= first
         )
-        query = query.where(
-            col(CampaignRow.send_on) <= last, or_(col(CampaignRow.send_on) >= first, runs_on)
-        )
+        query = query.where(or_(col(CampaignRow.send_on) >= first, runs_on))
+    if last is not None:
+        query = query.where(col(CampaignRow.send_on) <= last)
     if owner is not None:
         query = query.where(CampaignRow.owner_number == owner)
     return (await session.exec(query)).all()

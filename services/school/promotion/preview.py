@@ -30,7 +30,8 @@ _TAKEN = text(
     SELECT subject, (told_at AT TIME ZONE 'Europe/Amsterdam')::date AS day FROM message_log
     WHERE campaign_id IS NOT NULL AND status = 'sent' AND told_at >= :since
     UNION ALL
-    SELECT subject, (until AT TIME ZONE 'Europe/Amsterdam')::date FROM message_log
+    SELECT subject, greatest((until AT TIME ZONE 'Europe/Amsterdam')::date, CAST(:today AS date))
+    FROM message_log
     WHERE campaign_id IS NOT NULL AND status = 'held' AND (:last OR kind = 'campaign')
     UNION ALL
     SELECT r.subject, r.decided_on FROM campaign_recipient r
@@ -70,7 +71,7 @@ def _last(campaign: CampaignRow, first: date) -> date:
 
 async def _taken(session: AsyncSession, purpose: CampaignPurpose, dose: Dose, today: date) -> Days:
     since = datetime.combine(today - timedelta(days=dose.days), time.min, AMSTERDAM)
-    asked = {"since": since, "last": purpose is CampaignPurpose.ALUMNI}
+    asked = {"since": since, "today": today, "last": purpose is CampaignPurpose.ALUMNI}
     days: Days = defaultdict(list)
     for row in await session.execute(_TAKEN, asked):
         days[row.subject].append(row.day)
