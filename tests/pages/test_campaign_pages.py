@@ -153,8 +153,8 @@ async def test_r32_an_owner_does_the_action_and_writes_the_result(here: Site, wi
     await assert_accessible(page)
     await picture(page, "mine", width)
     await page.get_by_role("link", name="In de klas verteld").click()
-    drawn = await page.evaluate("document.querySelector('.es-qr').naturalWidth")
-    assert drawn > 0
+    await expect(page.locator(".es-qr")).to_have_js_property("complete", value=True)
+    assert await page.evaluate("document.querySelector('.es-qr').naturalWidth") > 0
     await page.get_by_role("button", name="De actie is klaar").click()
     await expect(page.locator("#result-error")).to_be_visible()
     await assert_accessible(page)
