@@ -308,6 +308,7 @@ async def test_r32_what_an_action_brought_is_measured_by_its_own_code(school: De
     assert [len(line.split(";")) for line in lines] == [20] * 3
     assert ";3;0;1;1;1;0;0;1;2;1;1;" in file
     assert "'=HYPERLINK(1)" in file
+    assert "Diploma-uitreiking;Gediplomeerden van een periode;E-mail;Sam Smit" in file
 
 
 async def test_the_sign_up_page_of_an_action_counts_and_closes_a_month_after(

@@ -12,8 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.school.asking import Asking, Counting
 from services.school.models import CampaignRow
 from services.school.pages.aftercare import pages
+from services.school.pages.campaign_file import as_csv
 from services.school.promotion import plan
-from services.school.promotion.measuring import Measured, as_csv, measure
+from services.school.promotion.measuring import Measured, measure
 from services.school.promotion.plan import ResultIn
 from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits

@@ -1,7 +1,5 @@
 """What actions brought: how messages went, and sign-ups by each action's own code (R32)."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,7 +8,6 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.school.models import CampaignRow
-from shared.runtime.texts import for_spreadsheet
 
 _MEASURED = text(
     """
@@ -69,35 +66,3 @@ async def measure(session: AsyncSession, campaigns: Sequence[CampaignRow]) -> di
         numbers = {name: count for name, count in row.items() if name != "campaign_id"}
         found[row["campaign_id"]] = Measured(**numbers)
     return found
-
-
-COLUMNS = (
-    "actie;moment;voor wie;hoe;eigenaar;begint op;laatste dag;status;bericht gemaakt;overgeslagen;"
-    "verstuurd;wacht;vervallen;niet gewild;niet aangekomen;afgemeld;aanmeldingen;bevestigd;"
-    "bij de partner;resultaat"
-).split(";")
-
-
-def as_csv(rows: Sequence[tuple[CampaignRow, Measured]]) -> str:
-    """Write what actions brought as a file that Dutch spreadsheets open."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row, found in rows:
-        words = (row.title, row.moment_kind, row.audience, row.channel, row.owner)
-        numbers = (found.told, found.left_out, found.sent, found.held, found.lapsed)
-        ends = (found.refused, found.failed, found.opted_out)
-        brought = (found.sign_ups, found.confirmed, found.enrolled)
-        days = (row.send_on.isoformat(), row.useful_until.isoformat())
-        writer.writerow(
-            (
-                *map(for_spreadsheet, words),
-                *days,
-                row.status,
-                *numbers,
-                *ends,
-                *brought,
-                for_spreadsheet(row.result or ""),
-            )
-        )
-    return out.getvalue()
