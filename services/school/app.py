@@ -39,6 +39,8 @@ MENU = [
     MenuItem("Aanmeldingen", "/aftercare/sign-ups", Action.READ_SIGN_UPS, "Nazorg"),
     MenuItem("Overleg", "/consultations", Action.READ_CONSULTATIONS, "Nazorg"),
     MenuItem("Momenten", "/calendar", Action.READ_MOMENTS, "Nazorg"),
+    MenuItem("Promotieplan", "/campaigns", Action.READ_CAMPAIGNS, "Nazorg"),
+    MenuItem("Mijn acties", "/campaigns/mine", Action.DO_OWN_CAMPAIGNS, "Nazorg"),
 ]
 
 service = Service(

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.school.domain.foretelling import Dose
 from shared.access.decide import Access
 from shared.access.gate import open_to_all
 from shared.messaging.transaction import Transaction, Transactions
+from shared.runtime.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,29 @@ def _asker(request: Request) -> Asker:
 
 Asking = Annotated[Asker, Depends(_asker)]
 """Who is asking; only behind ``permits``."""
+
+
+async def _counting(request: Request) -> AsyncIterator[AsyncSession]:
+    access: Access = request.state.access
+    transactions: Transactions = request.app.state.transactions
+    brin = access.organisation.partition(":")[2]
+    async with transactions.reaching(brin).read() as session:
+        yield session
+
+
+Counting = Annotated[AsyncSession, Depends(_counting)]
+"""Reaches the whole school of who asks, also where they reach only own people: to count only.
+
+Only behind ``permits``."""
+
+
+def _dose(request: Request) -> Dose:
+    settings: Settings = request.app.state.settings
+    return Dose(settings.dosing_messages, settings.dosing_days)
+
+
+Dosed = Annotated[Dose, Depends(_dose)]
+"""How many messages a person gets at most, of all senders together (R33)."""
 
 BY_LINK = open_to_all("a link that cannot be guessed, to a form without a name")
 

@@ -18,6 +18,7 @@ from services.school.models import (
     policies,
     versions_of,
 )
+from services.school.promotion import sending
 from services.school.steps import (
     end_support,
     graduate,
@@ -144,4 +145,5 @@ DUE = (
     DueAction("activate sign-ups", waiting.first_to_activate, waiting.activate),
     DueAction("lapse sign-ups", waiting.first_to_lapse, waiting.lapse),
     DueAction("publish results", results.first_due, results.publish),
+    DueAction("promotion plan", sending.first_due, sending.carry_out),
 )

@@ -59,6 +59,11 @@ async def test_up_brings_something_for_every_page_and_nothing_twice(tmp_path: Pa
         assert standings >= {"open", "overdue", "planned", "report-due", "closed", "declined"}
         assert sum(moment["sign_ups"] for moment in moments) == 5
         assert len(stale) == 1
+        plan: list[dict[str, Any]] = await services.school.get("/promotion-plan")
+        assert {each["status"] for each in plan} == {"draft", "under-way"}
+        assert sum(each["measured"]["sign_ups"] for each in plan) == 1
+        assert sum(each["measured"]["sent"] for each in plan) == 32
+        assert before["school.campaign_recipient"] == 32
         assert before["partner.webhook"] == 1
         assert before["school.evaluation"] > 15
 

@@ -11,6 +11,7 @@ from estafette.conductor import advance, settle, today
 from estafette.demo.example import START
 from estafette.demo.tour import (
     aftercare,
+    campaigns,
     connections,
     evaluating,
     moments,
@@ -107,6 +108,7 @@ class _Story:
         await ordering.order(slber, (*said_yes, *waits))
         await aftercare.ask_for_places(self._services.school, owner)
         await programme.start_programme(await self._team())
+        await campaigns.plan_actions(await self._team())
         await settle(self._services)
         await ordering.answer(owner, said_yes)
         await ordering.answer(other, [ordering.TO_BE_MOVED])
@@ -121,6 +123,7 @@ class _Story:
         await offer.give_signals(slber, 3)
         await offer.take_up_signals(team)
         await moments.sign_up_by_phone(self._people, team)
+        await campaigns.sign_up_for_action(self._people, team)
         await ordering.order(slber, (ordering.ASKED_TODAY, made))
         await settle(self._services)
         await ordering.answer(owner, [made])

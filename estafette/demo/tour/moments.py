@@ -48,7 +48,7 @@ async def plan_moments(team: Visitor) -> None:
 
 async def sign_up_by_mail(services: Services, people: People, team: Visitor) -> None:
     """Let students sign up at the workshop, and confirm by the link in their mail."""
-    moment = await _moment(team, WORKSHOP)
+    moment = await moment_of(team, WORKSHOP)
     students = _of_class(_CLASS)[:_BY_MAIL]
     if moment["confirmed"] >= _BY_MAIL:
         return
@@ -65,7 +65,7 @@ async def sign_up_by_mail(services: Services, people: People, team: Visitor) -> 
 
 async def sign_up_by_phone(people: People, team: Visitor) -> None:
     """Let people sign up who leave a phone number only."""
-    moment = await _moment(team, LIVE)
+    moment = await moment_of(team, LIVE)
     for name, phone in _CALLERS[moment["sign_ups"] :]:
         await _sign_up(people, moment, {"name": name, "phone": phone})
 
@@ -76,7 +76,8 @@ async def _sign_up(people: People, moment: dict[str, Any], said: dict[str, str])
     await visitor.send(f"/m/{moment['code']}", said)
 
 
-async def _moment(team: Visitor, title: str) -> dict[str, Any]:
+async def moment_of(team: Visitor, title: str) -> dict[str, Any]:
+    """Return a moment of the calendar."""
     moments: list[dict[str, Any]] = await team.get("/moments")
     return next(each for each in moments if each["title"] == title)
 

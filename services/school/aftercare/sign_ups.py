@@ -25,7 +25,14 @@ from services.school.domain.sign_ups import (
     status_of,
 )
 from services.school.links import confirmation_of
-from services.school.models import EnrolmentRow, ModuleRow, MomentRow, SignUpRow, StudentRow
+from services.school.models import (
+    CampaignRow,
+    EnrolmentRow,
+    ModuleRow,
+    MomentRow,
+    SignUpRow,
+    StudentRow,
+)
 from shared.messaging.transaction import Transaction
 from shared.rules import require
 from shared.runtime.texts import LongText, ShortText, without_bsn
@@ -69,6 +76,7 @@ async def sign_up(
     asked: SignUpIn,
     *,
     moment: MomentRow | None = None,
+    campaign: CampaignRow | None = None,
 ) -> UUID:
     """Keep a sign-up and send its confirmation; whether the person is known plays no part.
 
@@ -84,6 +92,7 @@ async def sign_up(
         brin=brin,
         kind="module" if asked.module_id else "aftercare",
         moment_id=moment.moment_id if moment else None,
+        campaign_id=campaign.campaign_id if campaign else None,
         helper=asked.coach_id or next(iter(moment.people if moment else ()), None),
         status=status,
         received_on=tx.today,
@@ -93,15 +102,18 @@ async def sign_up(
     many = asked.email is not None and await _mails_today(tx, asked.email) >= MAILS_A_DAY
     tx.add(row)
     if asked.email and not many:
-        contact = Contact(name=asked.name, email=asked.email)
-        event = SignUpReceived(
-            kind="module" if asked.module_id else "aftercare",
-            contact=tx.sealer.seal(row.sign_up_id, contact),
-            links=tx.sealer.seal(row.sign_up_id, confirmation_of(tx, row.sign_up_id)),
-            brin=row.brin,
-        )
-        tx.record(row.sign_up_id, event)
+        _ask_to_confirm(tx, row, Contact(name=asked.name, email=asked.email))
     return row.sign_up_id
+
+
+def _ask_to_confirm(tx: Transaction, row: SignUpRow, contact: Contact) -> None:
+    event = SignUpReceived(
+        kind="module" if row.module_id else "aftercare",
+        contact=tx.sealer.seal(row.sign_up_id, contact),
+        links=tx.sealer.seal(row.sign_up_id, confirmation_of(tx, row.sign_up_id)),
+        brin=row.brin,
+    )
+    tx.record(row.sign_up_id, event)
 
 
 async def _mails_today(tx: Transaction, email: str) -> int:

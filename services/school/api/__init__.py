@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.school.api import (
     aftercare,
     brand,
+    campaigns,
     catalogue,
     connections,
     evaluations,
@@ -39,6 +40,7 @@ for topic in (
     programmes,
     sign_ups,
     moments,
+    campaigns,
     connections,
 ):
     router.include_router(topic.router)

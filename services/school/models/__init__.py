@@ -11,6 +11,7 @@ from services.school.models.aftercare import (
     ResidenceRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
+from services.school.models.campaigns import CampaignRow, RecipientRow
 from services.school.models.consultations import ConsultationRow
 from services.school.models.offer import (
     ModuleRow,
@@ -56,6 +57,7 @@ from services.school.models.table import Table
 
 __all__ = [
     "BrandRow",
+    "CampaignRow",
     "CartRow",
     "CertificateRow",
     "ChangeRow",
@@ -89,6 +91,7 @@ __all__ = [
     "PseudonymRow",
     "PublishedResultsRow",
     "ReceiverQuestionRow",
+    "RecipientRow",
     "RegieRow",
     "ResidenceRow",
     "SessionRow",

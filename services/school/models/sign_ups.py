@@ -40,6 +40,8 @@ class SignUpRow(Table, table=True):
     wish: str | None = None
     coach_id: str | None = None
     moment_id: UUID | None = None
+    campaign_id: UUID | None = None
+    """The action of the promotion plan that led to it."""
     helper: str | None = None
     status: str
     subject: UUID | None = None

@@ -1,6 +1,13 @@
 """The words of aftercare on pages, in Dutch that everybody reads."""
 
 from services.school.domain.aftercare import Channel, Reason
+from services.school.domain.campaigns import (
+    AudienceKind,
+    CampaignChannel,
+    CampaignMoment,
+    CampaignStatus,
+)
+from services.school.domain.foretelling import Standing
 from services.school.domain.moments import MomentKind
 from services.school.domain.sign_ups import SignUpStatus
 from shared.schemas.vocabulary import Outcome, SupportEndReason
@@ -54,3 +61,40 @@ MOMENTS = {
     MomentKind.DIPLOMA_CEREMONY: "Diploma-uitreiking",
     MomentKind.EXAM_PARTY: "Examenfeest",
 }
+CAMPAIGN_MOMENTS = {
+    CampaignMoment.WORKSHOP: "Workshop",
+    CampaignMoment.LIVE_EVENT: "Live-evenement",
+    CampaignMoment.DIPLOMA_CEREMONY: "Diploma-uitreiking",
+    CampaignMoment.EXAM_PARTY: "Examenfeest",
+    CampaignMoment.ONE_MONTH: "Een maand na het diploma",
+    CampaignMoment.SIX_MONTHS: "Zes maanden na het diploma",
+}
+AUDIENCES = {
+    AudienceKind.CLASSES: "Een of meer klassen",
+    AudienceKind.GRADUATES: "Gediplomeerden van een periode",
+    AudienceKind.AFTERCARE: "Mensen in de nazorg",
+    AudienceKind.ALUMNI: "Oud-studenten die nieuws willen",
+}
+CAMPAIGN_CHANNELS = {
+    CampaignChannel.MAIL: "E-mail",
+    CampaignChannel.ALUMNI: "Door oud-studenten",
+    CampaignChannel.PARTNERS: "Door partners",
+    CampaignChannel.CONTACT_PERSONS: "Door contactpersonen van opleidingen",
+    CampaignChannel.POSTER: "Poster",
+}
+CAMPAIGN_STATUSES = {
+    CampaignStatus.DRAFT: ("Concept", "neutral"),
+    CampaignStatus.PLANNED: ("Gepland", "warning"),
+    CampaignStatus.UNDER_WAY: ("Bezig", "success"),
+    CampaignStatus.DONE: ("Klaar", "neutral"),
+}
+"""How an action stands, and the kind of its badge."""
+STANDINGS = {
+    Standing.OPTED_OUT: "Wil geen nieuws",
+    Standing.NO_YES: "Zei geen ja tegen nieuws voor oud-studenten",
+    Standing.NOT_OFFERED: "Krijgt volgens wet en beleid geen begeleiding",
+    Standing.GUIDANCE_OVER: "De begeleiding is voorbij",
+    Standing.NO_ADDRESS: "Heeft geen e-mailadres",
+    Standing.ADDRESS_FAILED: "De vorige mail kwam niet aan",
+}
+"""Why somebody gets no message of an action."""

@@ -13,7 +13,14 @@ from services.school.aftercare.sign_ups import SignUpIn, confirm, sign_up
 from services.school.domain.sign_ups import SignUpStatus
 from services.school.models import SignUpRow
 from services.school.pages.aftercare import pages
-from services.school.pages.visiting import OPEN, AnyForm, AtMoment, AtSchool, Visit
+from services.school.pages.visiting import (
+    OPEN,
+    AnyForm,
+    AtMoment,
+    AtSchool,
+    OfCampaign,
+    Visit,
+)
 from shared.access.gate import LinkTx, by_link, open_to_all
 from shared.identity.limits import limited
 from shared.pages.forms import WHOLE_FORM, Form, filled, read_form
@@ -23,6 +30,7 @@ from shared.runtime.links import LinkUnusable
 
 joining = APIRouter(prefix="/join/{brin}", include_in_schema=False)
 scanning = APIRouter(prefix="/m/{code}", include_in_schema=False)
+campaigning = APIRouter(prefix="/c/{code}", include_in_schema=False)
 confirming = APIRouter(prefix="/confirm-sign-up/{token}", include_in_schema=False)
 
 _OPEN = open_to_all(OPEN)
@@ -75,12 +83,27 @@ async def receive_at_moment(request: Request, visit: AtMoment) -> Response:
     return await _receive(request, visit)
 
 
+@campaigning.get("", dependencies=[_OPEN, AnyForm], response_class=HTMLResponse)
+async def ask_for_campaign(request: Request, visit: OfCampaign) -> HTMLResponse:
+    """Show the form that an action of the promotion plan leads to, with its module chosen."""
+    module_id = visit.campaign.module_id if visit.campaign else None
+    return await _show(request, visit, filled(module_id=module_id))
+
+
+@campaigning.post("", dependencies=[_OPEN, limited, AnyForm])
+async def receive_for_campaign(request: Request, visit: OfCampaign) -> Response:
+    """Keep a sign-up with the action that led to it."""
+    return await _receive(request, visit)
+
+
 async def _receive(request: Request, visit: Visit) -> Response:
     form = await read_form(request, SignUpIn)
     if form.errors:
         return await _show(request, visit, form)
     try:
-        await sign_up(visit.tx, visit.brin, form.model, moment=visit.moment)
+        await sign_up(
+            visit.tx, visit.brin, form.model, moment=visit.moment, campaign=visit.campaign
+        )
     except RuleBroken as refusal:
         return await _show(request, visit, form.refused(module_id=refusal.rule.value))
     by = "?by=mail" if form.model.email else ""

@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.school.aftercare.moments import Code, moment_by_code
+from services.school.domain.campaigns import CampaignRule
 from services.school.domain.moments import MomentRule, is_open
-from services.school.models import MomentRow
+from services.school.models import CampaignRow, MomentRow
+from services.school.promotion.plan import campaign_by_code
 from shared.identity.csrf import begin_csrf, check_csrf
 from shared.messaging.transaction import Transaction, Transactions
 from shared.reference import UnknownReference, institution
@@ -27,6 +29,7 @@ class Visit:
     school: str
     tx: Transaction
     moment: MomentRow | None = None
+    campaign: CampaignRow | None = None
 
 
 async def _form(request: Request) -> None:
@@ -50,6 +53,16 @@ async def _at_moment(request: Request, code: Code) -> AsyncIterator[Visit]:
         yield Visit(moment.brin, await _school(request, moment.brin, tx), tx, moment)
 
 
+async def _of_campaign(request: Request, code: Code) -> AsyncIterator[Visit]:
+    transactions: Transactions = request.app.state.transactions
+    async with transactions.read() as session:
+        campaign = await campaign_by_code(session, code)
+    async with transactions.reaching(campaign.brin).begin() as tx:
+        require(is_open(campaign.useful_until, tx.today), CampaignRule.SIGN_UP_OVER)
+        school = await _school(request, campaign.brin, tx)
+        yield Visit(campaign.brin, school, tx, campaign=campaign)
+
+
 async def _school(request: Request, brin: str, tx: Transaction) -> str:
     """Return the school's name, and let the page wear its brand."""
     try:
@@ -64,3 +77,4 @@ AnyForm = Depends(_form)
 """Dependency of public pages with a form: it must come from our own page."""
 AtSchool = Annotated[Visit, Depends(_at_school, scope="function")]
 AtMoment = Annotated[Visit, Depends(_at_moment, scope="function")]
+OfCampaign = Annotated[Visit, Depends(_of_campaign, scope="function")]

@@ -72,6 +72,27 @@ AFTERCARE: tuple[Permit, ...] = (
         "Zien of eerder kennismaken helpt, in aantallen.",
     ),
     Permit(
+        Action.READ_CAMPAIGNS,
+        frozenset({*_GUIDES, Role.POLICY_ADVISER}),
+        (),
+        "WEB 9.2.12(1)",
+        "Zien welke acties er zijn en wat ze opleverden, in aantallen.",
+    ),
+    Permit(
+        Action.KEEP_CAMPAIGNS,
+        frozenset(_SCHOOL_TEAM),
+        (),
+        "WEB 9.2.12(1), AVG 6(1)(a)",
+        "Acties plannen, en vooraf zien hoeveel mensen een bericht krijgen en hoeveel niet.",
+    ),
+    Permit(
+        Action.DO_OWN_CAMPAIGNS,
+        frozenset({Role.SLBER, Role.COACH}),
+        (),
+        "geen persoonsgegevens",
+        "Een eigen actie uitvoeren en vastleggen wat het resultaat was.",
+    ),
+    Permit(
         Action.IMPORT_OUTCOMES,
         frozenset(_SCHOOL_TEAM),
         _LIST,

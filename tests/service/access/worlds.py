@@ -13,6 +13,7 @@ from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
+from tests.service.access.campaigns import add_campaigns
 from tests.service.access.doorstroompunt import (
     a_helped_person,
     a_question,
@@ -113,6 +114,7 @@ async def school(new_desk: NewDesk) -> World:
     values = {"order_id": order, "subject": str(subject), "handover_id": handover}
     values |= {"change_id": str(proposed.change_id), "module_id": module}
     values |= await a_sign_up_at_a_moment(desk)
+    await add_campaigns(desk, values, bodies)
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
     values["question_id"] = await ask_about(desk, UUID(handover), subject)
     bodies["/handovers/questions/{question_id}/answer"] = {"text": "Overgenomen"}

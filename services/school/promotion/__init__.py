@@ -1,0 +1,1 @@
+"""The promotion plan of a school: actions, who hears of them, sending, and what they brought."""
