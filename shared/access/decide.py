@@ -6,6 +6,8 @@ from shared.access.actions import Action, Field, Permit
 from shared.access.table import TABLE
 from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
 
+REGION = "region"
+"""Behind a code in a reach: only what is the region's; never ``code`` itself, with its people."""
 _BY_ACTION = {permit.action: permit for permit in TABLE}
 
 
@@ -14,7 +16,10 @@ class Reach:
     """Whose rows somebody reaches with one action in one kind of organisation."""
 
     codes: frozenset[str] = frozenset()
-    """Codes of organisations, or ``code#number`` for only the people of that number."""
+    """Codes of organisations, or ``code#number`` for only the people of that number.
+
+    ``code#region`` is what a region manager reaches: nothing that is about a person.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +69,6 @@ def decide(who: Who, action: Action, kind: str) -> Access | None:
 def _code(membership: Membership) -> str:
     if membership.role in WITH_OWN_PEOPLE:
         return f"{membership.code}#{membership.number}"
+    if membership.role is Role.REGION_MANAGER:  # what is about a person is not within reach (R52)
+        return f"{membership.code}#{REGION}"
     return membership.code

@@ -23,6 +23,7 @@ MODULES = (
     "invitations",
     "quality",
     "municipality",
+    "region",
     "partner",
     "notifications",
     "dead_letters",

@@ -2,8 +2,24 @@
 
 from fastapi import APIRouter
 
-from services.municipality.pages import start
+from services.municipality.pages import (
+    region,
+    region_measures,
+    region_programme,
+    region_report_forms,
+    region_reports,
+    region_tasks,
+    start,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (start,):
+for part in (
+    start,
+    region,
+    region_tasks,
+    region_measures,
+    region_programme,
+    region_reports,
+    region_report_forms,
+):
     router.include_router(part.router)

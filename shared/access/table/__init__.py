@@ -11,8 +11,9 @@ from shared.access.table.everybody import EVERYBODY
 from shared.access.table.links import BY_LINK
 from shared.access.table.municipality import MUNICIPALITY
 from shared.access.table.partner import PARTNER
+from shared.access.table.region import REGION
 from shared.access.table.school import SCHOOL
 
 __all__ = ["BY_LINK", "TABLE"]
 
-TABLE: tuple[Permit, ...] = (*EVERYBODY, *SCHOOL, *AFTERCARE, *PARTNER, *MUNICIPALITY)
+TABLE: tuple[Permit, ...] = (*EVERYBODY, *SCHOOL, *AFTERCARE, *PARTNER, *MUNICIPALITY, *REGION)
