@@ -78,11 +78,15 @@ OUTCOMES = (
 )
 
 
-async def fill(desk: Desk, people: int = 120, first: int = 0) -> list[tuple[UUID, Event]]:
-    """Let schools tell of graduates, contacts, outcomes and handovers, and answer some of these.
+async def fill(desk: Desk, people: int = 120) -> list[tuple[UUID, Event]]:
+    """Let schools tell of people, and answer some of the handovers; returns what was told."""
+    told = await tell(desk, people)
+    await answer(desk)
+    return told
 
-    Returns what the schools told.
-    """
+
+async def tell(desk: Desk, people: int, first: int = 0) -> list[tuple[UUID, Event]]:
+    """Let schools tell of graduates, contacts, outcomes and handovers."""
     events: list[tuple[UUID, Event]] = []
     for number in range(first, first + people):
         subject, gradation = person(number), graduated(number)
@@ -94,7 +98,6 @@ async def fill(desk: Desk, people: int = 120, first: int = 0) -> list[tuple[UUID
             events += handed_over(desk, number, gradation)
     records = [a_record(event, subject) for subject, event in events]
     await desk.inbox.receive(records, desk.transactions)
-    await answer(desk)
     return events
 
 

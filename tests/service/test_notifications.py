@@ -297,6 +297,9 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
         "kind": "aftercare",
         "desk": "school",
         "page": "https://school.example/my-orders/1",
+        "year": 2026,
+        "due_on": "2027-04-30",
+        "days_left": 7,
         "links": {
             "answer": "https://a",
             "stop": "https://s",

@@ -21,12 +21,13 @@ OPEN_TO_THE_SERVICE = {
     "partner": "in the school: the region's partners with their mailbox for orders",
     "partner_step": "the region's partners: who of which school took a step, and why",
     "trainer": "the region's catalogue: people of partners, as they show themselves to everybody",
+    "region_module": "what schools can order, as their catalogue published it to the region",
     "picture": "faces and logos that anybody may see",
 }
 """Tables without a lock, each with the reason."""
 OWN = {"school": "99ZZ", "partner": "P01", "municipality": "GM0599", "notifications": "estafette"}
 OTHER = {"school": "98YY", "partner": "P02", "municipality": "GM0307", "notifications": "P02"}
-ONLY_THE_SERVICE = {"early_answer", "address"}
+ONLY_THE_SERVICE = {"early_answer", "address", "region_person", "region_fact"}
 
 
 @pytest.fixture(params=sorted(WORLDS))

@@ -11,6 +11,7 @@ from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
 from tests.service.access.offer import add_offer
+from tests.service.access.region import SECRET, add_region
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
@@ -208,7 +209,8 @@ async def municipality(new_desk: NewDesk) -> World:
         "/cases/{subject}/closure": {"reason": "stopped"},
     }
     values = {"handover_id": handover, "subject": subject}
-    return World(desk, [handover, subject, "Noor", "25180", "C01"], values, bodies)
+    values |= await add_region(desk, bodies)
+    return World(desk, [handover, subject, "Noor", "25180", "C01", SECRET], values, bodies)
 
 
 async def notifications(new_desk: NewDesk) -> World:

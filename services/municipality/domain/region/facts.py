@@ -44,13 +44,13 @@ class Completion(StrEnum):
 
 
 STEPS: Mapping[Kind, str] = {
-    Kind.GRADUATED: "Gediplomeerd",
-    Kind.IN_SCOPE: "Begeleiding aangeboden",
+    Kind.GRADUATED: "Diploma",
+    Kind.IN_SCOPE: "Begeleiding",
     Kind.REACHED: "Gesproken",
     Kind.OUTCOME: "Uitkomst bekend",
-    Kind.PROPOSED: "Overdracht voorgesteld",
-    Kind.AGREED: "Jongere stemt in",
-    Kind.OFFERED: "Aangeboden aan gemeente",
+    Kind.PROPOSED: "Voorgesteld",
+    Kind.AGREED: "Stemt in",
+    Kind.OFFERED: "Aangeboden",
     Kind.ACCEPTED: "Aanvaard",
     Kind.COMPLETED: "Afgerond",
 }

@@ -14,8 +14,8 @@ from services.municipality.steps.region.reports import Content
 from shared.pages.formats import day, euro, moment, number
 from shared.runtime.texts import for_spreadsheet
 
-HIDDEN = "minder dan 5"
-"""What stands for a number that is not shown; or one that would give such a number away."""
+HIDDEN = "niet getoond"
+"""What stands for a small number, and for one that would give a small number away."""
 COLUMNS = ("soort", "naam", "aantal", "streefcijfer", "bron", "definitie", "versie")
 
 
