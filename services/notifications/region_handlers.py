@@ -23,9 +23,9 @@ async def remind_of_effectrapportage(
                 e,
                 Template.EFFECTRAPPORTAGE_REMINDER,
                 e.event.model_dump(mode="json", include=said),
-                e.event.mailbox,
+                e.event.region_mailbox,
             )
             for e in events
-            if e.event.mailbox
+            if e.event.region_mailbox
         ],
     )

@@ -16,11 +16,11 @@ class EffectrapportageReminded(Event, publisher="municipality", stream="regie"):
 
     region: Annotated[int, Field(ge=1)]
     """Number of the Doorstroompuntregio."""
-    year: Annotated[int, Field(ge=2026)]
+    year: Annotated[int, Field(ge=1)]
     """What the report is about."""
     due_on: date
     """Last day."""
     days_left: Annotated[int, Field(ge=0)]
     """Days until then."""
-    mailbox: str | None = None
+    region_mailbox: str | None = None
     """Shared mailbox of the contactgemeente; not a person's."""

@@ -93,7 +93,9 @@ def test_an_event_is_frozen_described_and_ignores_what_it_does_not_know(
     assert split_type(kind.type) == (kind.type.rpartition(".v")[0], kind.version)
 
 
-ALLOWED = {"order_mailbox", "intake_mailbox", "owner_mailbox", "module_name", "name"}
+ALLOWED = {"order_mailbox", "intake_mailbox", "owner_mailbox", "region_mailbox"} | {
+    "module_name", "name",
+}  # fmt: skip
 PERSONAL = ("name", "mail", "phone", "birth", "address", "bsn", "onderwijsnummer", "student_number")
 
 

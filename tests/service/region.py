@@ -1,6 +1,6 @@
 """A region that was filled by events, for the tests of its figures and pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4, uuid5
 
@@ -181,7 +181,7 @@ YEARS = (2026, 2027, 2028, 2029)
 
 
 async def say(
-    desk: Desk, path: str, body: dict[str, object], asker: Sequence[str] = (MANAGER,)
+    desk: Desk, path: str, body: Mapping[str, object], asker: Sequence[str] = (MANAGER,)
 ) -> int:
     """Fill in a form of the region's pages; returns the status."""
     answer = await desk.http.post(f"/region{path}", data=body, headers=desk.asking(*asker))
@@ -200,7 +200,7 @@ async def fill_programme(desk: Desk, *, but: Sequence[str] = ()) -> None:
     partners = {"contactschool": "99ZZ", "centrumgemeenten": "GM0599", "mailbox": "regio@r.example"}
     targets = {f"vsv_{year}": "1.200" for year in range(2025, 2030)}
     targets |= {f"neet_{year}": "900" for year in YEARS}
-    parts: dict[str, dict[str, object]] = {
+    parts: dict[str, Mapping[str, object]] = {
         "/programme/start": {},
         "/programme/partners": partners,
         "/programme/analysis": {"text": ANALYSIS},

@@ -240,7 +240,11 @@ async def test_r41_more_than_the_total_is_refused_and_says_how_much(desk: Desk) 
     assert "€ 4.000,00 te veel" in refused.text
     less = {"total": "4.499,99", "general": "500"}
     assert await say(desk, "/programme/budget", less) == 422
-    assert len(await desk.rows("SELECT * FROM region_measure")) == 1
+    (row,) = await desk.rows("SELECT measure_id FROM region_measure")
+    assert await say(desk, f"/programme/measures/{row['measure_id']}", a_measure(name="X")) == 303
+    assert await say(desk, f"/programme/measures/{row['measure_id']}/removal", {}) == 303
+    assert await say(desk, "/programme/budget", less) == 303
+    assert "Jobcoach" in await page(desk, "/region/programme/history")
 
 
 @pytest.mark.parametrize(
@@ -351,7 +355,7 @@ async def test_r42_alerts_come_60_30_and_7_days_before_30_april(desk: Desk) -> N
         (2026, 30),
         (2026, 7),
     ]
-    assert {each["mailbox"] for each in told} == {"regio@r.example"}
+    assert {each["region_mailbox"] for each in told} == {"regio@r.example"}
     assert "Dat is vandaag." in await page(desk, REPORT)
 
 

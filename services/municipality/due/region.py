@@ -33,7 +33,7 @@ async def _alert(tx: Transaction, day: date, limit: int) -> int:
             year=report.year,
             due_on=due_on,
             days_left=max(0, (due_on - day).days),
-            mailbox=programme.mailbox,
+            region_mailbox=programme.mailbox,
         )
         tx.record(report.report_id, reminded)
         report.next_alert_on = next_alert(report.year, day)

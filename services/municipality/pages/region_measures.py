@@ -62,13 +62,22 @@ async def show_measure(
     found = next((each for each in programme.measures if each.key == str(measure_id)), None)
     if found is None:
         raise NotFound("region_measure")
-    return await _measure_form(request, forms.measure_in_form(found), found.name)
+    return await _measure_form(
+        request, forms.measure_in_form(found), found.name, f"{HOME}/measures/{measure_id}/removal"
+    )
 
 
 @router.post(f"{HOME}/measures/{{measure_id}}", dependencies=[KEEPS])
 async def keep_measure(request: Request, measure_id: UUID, tx: Tx, manager: Managing) -> Response:
     """Keep a measure that was changed."""
     return await _keep_measure(request, tx, manager, measure_id)
+
+
+@router.post(f"{HOME}/measures/{{measure_id}}/removal", dependencies=[KEEPS])
+async def remove_measure(request: Request, measure_id: UUID, tx: Tx, manager: Managing) -> Response:
+    """Take a measure out of the programme."""
+    await steps.remove_measure(tx, manager, measure_id)
+    return done(request, HOME, "De maatregel is weggehaald.")
 
 
 async def _keep_measure(
@@ -94,9 +103,11 @@ _FIELDS = {
 """At which field of the form a rule is shown."""
 
 
-async def _measure_form(request: Request, form: Form[Any], title: str) -> Response:
+async def _measure_form(
+    request: Request, form: Form[Any], title: str, removal: str = ""
+) -> Response:
     return await render(
         request, pages, "region/measure.html",
-        form=form, title=title, sources=SOURCES, tasks=TASKS, years=YEARS,
+        form=form, title=title, removal=removal, sources=SOURCES, tasks=TASKS, years=YEARS,
         conditions=[(code.value, CONDITION_NAMES[code]) for code in Condition],
     )  # fmt: skip

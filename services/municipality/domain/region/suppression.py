@@ -8,7 +8,7 @@ it. Small is 0 up to the limit: nobody sees whether there is somebody or nobody.
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -58,6 +58,22 @@ def suppress(
             tuple(None if (r, c) in hidden else v for c, v in enumerate(row))
             for r, row in enumerate(table)
         )
+    )
+
+
+def close_to(
+    inner: Sequence[Sequence[int]], others: Iterable[Sequence[Sequence[int]]], fewest: int = FEWEST
+) -> frozenset[Cell]:
+    """Return cells and totals that differ a little from those of another table of the same form.
+
+    The people who are in one of the two and not in the other are a small group.
+    """
+    tables = [_with_totals(other) for other in others]
+    return frozenset(
+        (r, c)
+        for r, row in enumerate(_with_totals(inner))
+        for c, value in enumerate(row)
+        if any(0 < abs(value - table[r][c]) < fewest for table in tables)
     )
 
 

@@ -296,12 +296,12 @@ AGGREGATES = (
     $$
     """,
     """
-    CREATE FUNCTION region_cells(
-        asked integer, asked_year integer, as_of timestamptz, asked_figure text)
-    RETURNS TABLE (brin text, gemeentecode text, counted bigint)
+    CREATE FUNCTION region_cells(asked integer, asked_year integer, as_of timestamptz)
+    RETURNS TABLE (figure text, brin text, gemeentecode text, counted bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-        SELECT r.brin, r.gemeentecode, count(*) FROM region_rows(asked, asked_year, as_of) r
-        WHERE region_is_reached(asked) AND r.figure = asked_figure GROUP BY 1, 2
+        SELECT r.figure, r.brin, r.gemeentecode, count(*)
+        FROM region_rows(asked, asked_year, as_of) r
+        WHERE region_is_reached(asked) GROUP BY 1, 2, 3
     $$
     """,
     """

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.municipality.domain.region.facts import STEPS, Completion, Holder, Kind, cohort_name
 from services.municipality.domain.region.figures import Key, shown_figures
 from services.municipality.domain.region.funnel import Funnel, funnels
-from services.municipality.domain.region.suppression import FEWEST, Cell, Shown, suppress
+from services.municipality.domain.region.suppression import FEWEST, Shown, close_to, suppress
 from services.municipality.steps.region.manager import Manager
 from shared.schemas.vocabulary import RefusalReason
 
@@ -23,7 +23,9 @@ _WAITING = text(
     "SELECT since, people, first_quarter, median, third_quarter FROM region_waiting(:r)"
 )
 _FIGURES = text("SELECT figure, counted FROM region_figures(:region, :year, :as_of)")
-_CELLS = text("SELECT brin, gemeentecode, counted FROM region_cells(:region, :year, :as_of, :key)")
+_CELLS = text(
+    "SELECT figure, brin, gemeentecode, counted FROM region_cells(:region, :year, :as_of)"
+)
 _ROWS = text(
     "SELECT subject, brin, gemeentecode, happened_on "
     "FROM region_rows_to_check(:region, :year, :as_of, :key)"
@@ -150,16 +152,27 @@ async def figures(
 async def cells(  # noqa: PLR0913  which figure of which report
     session: AsyncSession, manager: Manager, year: int, as_of: datetime, key: Key, *, hidden: bool
 ) -> Table | None:
-    """Return how a figure is divided over schools and municipalities, small cells hidden."""
-    values = {"region": manager.region, "year": year, "as_of": as_of, "key": key}
-    counts = {(brin, code): n for brin, code, n in await session.execute(_CELLS, values)}
-    schools = sorted({brin for brin, _ in counts})
-    codes = sorted({code for _, code in counts}, key=manager.name_of)
-    if not counts:
+    """Return how a figure is divided over schools and municipalities, small cells hidden.
+
+    Neither do cells show that differ a little from those of a figure before it in the report.
+    """
+    values = {"region": manager.region, "year": year, "as_of": as_of}
+    counts: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for figure, brin, code, counted in await session.execute(_CELLS, values):
+        counts[figure][code, brin] = counted
+    if key not in counts:
         return None
-    inner = [[counts.get((brin, code), 0) for brin in schools] for code in codes]
-    total: Cell = (len(codes), len(schools))
-    shown = suppress(inner, also=frozenset({total} if hidden else ()))
+    schools = sorted({brin for _, brin in counts[key]})
+    codes = sorted({code for code, _ in counts[key]}, key=manager.name_of)
+
+    def table(figure: Key) -> list[list[int]]:
+        return [[counts[figure].get((code, brin), 0) for brin in schools] for code in codes]
+
+    before = [table(each) for each in list(Key)[: list(Key).index(key)] if each in counts]
+    also = close_to(table(key), before)
+    if hidden:
+        also |= {(len(codes), len(schools))}
+    shown = suppress(table(key), also=also)
     return Table(tuple(map(manager.name_of, codes)), tuple(schools), shown)
 
 

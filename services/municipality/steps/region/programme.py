@@ -203,6 +203,16 @@ async def keep_measure(
     return UUID(measure.key)
 
 
+async def remove_measure(tx: Transaction, manager: Manager, measure_id: UUID) -> None:
+    """Take a measure out of the programme; what it was stays in the history."""
+    await changing(tx, manager)
+    row = await tx.load(RegionMeasureRow, measure_id)
+    if row.region != manager.region:
+        raise NotFound("region_measure")
+    await note(tx, manager, f"measure {row.name}", _said(row), None)
+    await tx.session.delete(row)
+
+
 async def mark_ready(tx: Transaction, manager: Manager) -> None:
     """Mark the programme ready; raises Incomplete naming what is missing, by article (R40)."""
     row = await locked_programme(tx, manager.region)

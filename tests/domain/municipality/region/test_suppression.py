@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.municipality.domain.region.facts import STEPS, Kind
 from services.municipality.domain.region.funnel import funnels
-from services.municipality.domain.region.suppression import Shown, suppress
+from services.municipality.domain.region.suppression import Shown, close_to, suppress
 
 FEWEST = 3
 """A small limit, so that everything that fits can be tried."""
@@ -99,6 +99,14 @@ def test_r52_what_has_no_small_cell_is_shown_whole() -> None:
 def test_a_table_of_a_large_region_is_quick(size: int) -> None:
     table = [[(r * 7 + c * 3) % 11 for c in range(3)] for r in range(size)]
     assert len(suppress(table).rows) == size + 1
+
+
+def test_r52_a_cell_close_to_that_of_a_figure_before_is_hidden() -> None:
+    before, now = [[20, 30], [40, 50]], [[18, 20], [30, 50]]
+    assert close_to(now, [before]) == {(0, 0)}
+    shown = suppress(now, also=close_to(now, [before]))
+    assert shown.cell(0, 0) is None
+    assert sum(cell is None for row in shown.rows for cell in row) >= 4
 
 
 def counted(**steps: int) -> dict[Kind, int]:
