@@ -113,17 +113,31 @@ WAYS = (Key.SAME_COACH, Key.WARM, Key.COLD)
 """Together they are what was completed (R16, R17)."""
 
 
+NESTED = (
+    (Key.GRADUATED, Key.IN_SCOPE, Key.REACHED, Key.OUTCOME_KNOWN),
+    (Key.OFFERED, Key.ACCEPTED, Key.REFUSED, Key.COMPLETED),
+)
+"""Figures about the same people: a difference between two of a row is a group of people."""
+
+
+def about_the_same(key: Key) -> tuple[Key, ...]:
+    """Return the figures before this one that are about the same people."""
+    row = next((row for row in NESTED if key in row), (key,))
+    return row[: row.index(key)]
+
+
 def shown_figures(counted: Mapping[Key, int], fewest: int = FEWEST) -> dict[Key, int | None]:
     """Return the figures as they may be seen: None for a small one, or one that gives it away.
 
-    A figure that differs less than ``fewest`` from one before it is hidden: the difference is a
-    small group. Of the three ways of completing a handover, hidden ones follow from no total.
+    A figure that differs less than ``fewest`` from one about the same people is hidden: the
+    difference is a small group. Of the three ways of completing a handover, hidden ones follow
+    from no total.
     """
     seen: dict[Key, int | None] = {}
     for key in Key:
         value = counted.get(key, 0)
-        before = [other for other in seen.values() if other is not None]
-        close = any(0 < abs(value - other) < fewest for other in before)
+        before = [seen[other] for other in about_the_same(key)]
+        close = any(0 < abs(value - other) < fewest for other in before if other is not None)
         seen[key] = None if value < fewest or close else value
     also = frozenset({(3, 0), (3, 1)} if seen[Key.COMPLETED] is None else ())
     column = suppress([[counted.get(way, 0)] for way in WAYS], fewest, also=also).rows

@@ -6,7 +6,7 @@ is counted can only grow, so a figure of before can be counted again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -183,20 +183,21 @@ def _placed(person: _Person | None, each: _Happened) -> _Person | None:
     match each.event:
         case school.StudentGraduated(brin=brin, gemeentecode=code, diploma_on=day):
             return _Person(brin[:4], code, _region_of(code, each.on), cohort_of(day))
-        case school.HandoverOffered(gemeentecode=code, from_organisation=school_of, offered_on=day):
-            if person is None:  # graduated before we listened: about a year before the offer
-                cohort = cohort_of(day - timedelta(days=365))
-                brin = school_of.partition(":")[2][:4]
-                return _Person(brin, code, _region_of(code, each.on), cohort)
-            return _moved(person, code, each.on)
-        case school.HandoverProposed(gemeentecode=code) if person is not None:
-            return _moved(person, code, each.on)
+        case school.HandoverOffered() if person is None:
+            return _offered(each.event, each.on)
+        case (
+            school.HandoverProposed(gemeentecode=code) | school.HandoverOffered(gemeentecode=code)
+        ) if person is not None:
+            region = _region_of(code, each.on)
+            return replace(person, gemeentecode=code, region=region)
     return person
 
 
-def _moved(person: _Person, gemeentecode: str, on: date) -> _Person:
-    region = _region_of(gemeentecode, on)
-    return _Person(person.brin, gemeentecode, region, person.cohort)
+def _offered(event: school.HandoverOffered, on: date) -> _Person:
+    """Return where somebody counts who graduated before we listened: a year before the offer."""
+    code, brin = event.gemeentecode, event.from_organisation.partition(":")[2][:4]
+    cohort = cohort_of(event.offered_on - timedelta(days=365))
+    return _Person(brin, code, _region_of(code, on), cohort)
 
 
 def _region_of(gemeentecode: str, on: date) -> int:

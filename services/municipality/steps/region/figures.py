@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.municipality.domain.region.facts import STEPS, Completion, Holder, Kind, cohort_name
-from services.municipality.domain.region.figures import Key, shown_figures
+from services.municipality.domain.region.figures import Key, about_the_same, shown_figures
 from services.municipality.domain.region.funnel import Funnel, funnels
 from services.municipality.domain.region.suppression import FEWEST, Shown, close_to, suppress
 from services.municipality.steps.region.manager import Manager
@@ -154,7 +154,7 @@ async def cells(  # noqa: PLR0913  which figure of which report
 ) -> Table | None:
     """Return how a figure is divided over schools and municipalities, small cells hidden.
 
-    Neither do cells show that differ a little from those of a figure before it in the report.
+    Neither do cells show that differ a little from those of a figure about the same people.
     """
     values = {"region": manager.region, "year": year, "as_of": as_of}
     counts: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
@@ -168,7 +168,7 @@ async def cells(  # noqa: PLR0913  which figure of which report
     def table(figure: Key) -> list[list[int]]:
         return [[counts[figure].get((code, brin), 0) for brin in schools] for code in codes]
 
-    before = [table(each) for each in list(Key)[: list(Key).index(key)] if each in counts]
+    before = [table(each) for each in about_the_same(key)]
     also = close_to(table(key), before)
     if hidden:
         also |= {(len(codes), len(schools))}
