@@ -24,7 +24,7 @@ from estafette.platform.postgres import Postgres, owner_of
 from estafette.platform.private import write_private, write_private_text
 from estafette.platform.processes import Child, Program, StartFailed, in_thread
 from estafette.platform.secrets import Secrets
-from estafette.platform.systems import clients, partners
+from estafette.platform.systems import clients, with_topics
 from shared.messaging.grants import OPERATOR, principal_of
 from shared.messaging.topics import all_topics, ensure_topics
 from shared.runtime.migrate import migrate
@@ -226,7 +226,7 @@ class Platform:
         if not self.broker.secure:
             await ensure_topics(admin, all_topics(), partitions=Shape().partitions)
             return
-        organisations = partners()
+        organisations = with_topics()
         principals = [*self._names, OPERATOR, *map(principal_of, organisations)]
         passwords = {name: self.broker.login(name).password for name in principals}
         await apply(admin, organisations=organisations, passwords=passwords)

@@ -14,6 +14,7 @@ REGION = 29
 """The Doorstroompuntregio of the example: Rijnmond."""
 VALID_ON = date(2026, 6, 1)
 SCHOOLS = ("99ZZ", "98YY")
+MUNICIPALITIES = ("GM0599", "GM1924")
 SCOPES = sorted({action.value.partition(".")[0] for action in Action})
 _OPERATOR = "platform:estafette:operator"
 
@@ -22,6 +23,11 @@ def partners() -> list[str]:
     """Return the partners of the example as organisations."""
     with PARTNERS.open(encoding="utf-8", newline="") as file:
         return [f"partner:{row['partner_id']}" for row in csv.DictReader(file, delimiter=";")]
+
+
+def with_topics() -> list[str]:
+    """Return who has a topic of its own: the partners, and the municipalities that have people."""
+    return [*partners(), *(f"municipality:{code}" for code in MUNICIPALITIES)]
 
 
 def clients(secret_of: Callable[[str], str]) -> dict[str, dict[str, Any]]:

@@ -1,13 +1,20 @@
 """The notifications service: nothing but wiring."""
 
-from services.notifications import api, handlers, order_handlers, pages, region_handlers
+from services.notifications import (
+    api,
+    connection_handlers,
+    handlers,
+    order_handlers,
+    pages,
+    region_handlers,
+)
 from services.notifications.inbox import inbox
 from services.notifications.mailer import Mailer
 from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers, region_handlers)
+HANDLERS = (handlers, order_handlers, connection_handlers, region_handlers)
 """Modules whose handlers are in the inbox."""
 
 MENU = [

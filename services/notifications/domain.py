@@ -27,6 +27,7 @@ class Template(StrEnum):
     SESSION_CANCELLED = "session-cancelled"
     REPORT_REMINDER = "report-reminder"
     WEBHOOK_PAUSED = "webhook-paused"
+    CASE_SYSTEM_PAUSED = "case-system-paused"
     PLACE_CONFIRMED = "place-confirmed"
     PLACE_WAITING = "place-waiting"
     PLACE_OFFERED = "place-offered"

@@ -1,11 +1,13 @@
 """The partner service: nothing but wiring."""
 
+from functools import partial
+
 from services.partner import api, pages
-from services.partner.connections.deliverer import Deliverer
-from services.partner.connections.telling import tell_partners
 from services.partner.due import DUE
 from services.partner.handlers import inbox
+from services.partner.telling import HISTORY, tell_partners
 from shared.access.actions import Action
+from shared.connections.deliverer import Deliverer
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
@@ -25,7 +27,7 @@ service = Service(
     inbox=inbox,
     routers=[api.router, pages.router],
     due=DUE,
-    background=[Deliverer],
+    background=[partial(Deliverer, history=HISTORY)],
     before_commit=tell_partners,
     menu=MENU,
 )

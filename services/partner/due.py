@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.partner.models import OrderRow, PlaceRow
 from services.partner.steps.groups import lapse
 from services.partner.steps.reporting import take_report_step
+from shared.connections.lasting import DELETE_BY_AGE
 from shared.messaging.transaction import Transaction
 from shared.runtime.due import DueAction
 
@@ -51,4 +52,5 @@ async def _pass_places_on(tx: Transaction, day: date, limit: int) -> int:
 DUE = (
     DueAction("reports", _first_report_due, _ask_for_reports),
     DueAction("places", _first_answer_due, _pass_places_on),
+    *DELETE_BY_AGE,
 )

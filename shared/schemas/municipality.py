@@ -1,9 +1,13 @@
 """Events that the municipality publishes."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.schemas.event import Event
+from shared.schemas.told import Told
 from shared.schemas.vocabulary import (
     Brin,
     CoachChangeReason,
@@ -161,3 +165,28 @@ class RegieClosed(Event, publisher="municipality", stream="regie"):
     """Why."""
     closed_on: date
     """Day."""
+
+
+class MunicipalityTold(Told, Event, publisher="municipality", stream="regie"):
+    """A line of one municipality's own history, as its systems read it in three ways.
+
+    Goes to the topic of that municipality, never to ``municipality.regie``. The body is the same,
+    byte for byte, in the topic, in a webhook and in the feed. Subject: the person (pseudonym).
+    """
+
+
+class ConnectionPaused(Event, publisher="municipality", stream="regie"):
+    """A municipality's own system takes nothing any more. Subject: the connection, or the case."""
+
+    gemeentecode: Gemeentecode
+    """The municipality."""
+    connection: Literal["webhook", "case-system"]
+    """What kind of connection."""
+    reason: Literal["failing", "gone", "refused"]
+    """No success for days, the receiver said it is gone, or it refuses this one case."""
+    waiting: Annotated[int, Field(ge=0)]
+    """How much waits."""
+    paused_on: date
+    """Day."""
+    owner_mailbox: str
+    """Shared mailbox that was given for this; not a person's."""

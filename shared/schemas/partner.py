@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from shared.schemas.event import Event
 from shared.schemas.orders import Cancelled, ChangeAgreed, ChangeProposed, ChangeRefused, Posted
 from shared.schemas.personal import Contact, Feedback, Sealed
+from shared.schemas.told import Told
 from shared.schemas.vocabulary import Brin, CoachId, PartnerId
 
 
@@ -280,35 +281,12 @@ class CoachAvailability(Event, publisher="partner", stream="delivery"):
     """Another coach of the same partner, if the present one cannot stay."""
 
 
-Facts = dict[str, str | int | bool | list[str] | None]
-"""Flat facts: codes, days, numbers."""
-
-
-class PartnerTold(Event, publisher="partner", stream="delivery"):
+class PartnerTold(Told, Event, publisher="partner", stream="delivery"):
     """A line of one partner's own history, as its systems read it in three ways.
 
     Goes to the topic of that partner, never to ``partner.delivery``. The body is the same, byte
     for byte, in the topic, in a webhook and in the feed. Subject: the order or the person.
     """
-
-    model_config = ConfigDict(
-        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
-    )
-
-    id: UUID
-    """Identity of the line: also the webhook's, and the CloudEvents id."""
-    number: Annotated[int, Field(ge=1)]
-    """Place in the partner's history: 1, 2, 3, without gaps."""
-    what: Annotated[str, Field(alias="type", examples=["order.placed"])]
-    """What happened."""
-    by: Literal["school", "municipality", "partner"]
-    """Who made it happen."""
-    timestamp: datetime
-    """When it came into the history."""
-    subject: UUID
-    """The order or the person (pseudonym) it is about."""
-    data: Facts
-    """The facts; no personal data."""
 
 
 class WebhookPaused(Event, publisher="partner", stream="delivery"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.connections.rows import HistoryRow
 from shared.schemas import vocabulary
 from shared.schemas.registry import all_contracts
 
@@ -28,7 +29,8 @@ def names_in_use() -> set[str]:
         names |= {contract.__name__, *contract.model_fields}
     for service in SERVICES:
         table = import_module(f"services.{service}.models").Table
-        for each in table.metadata.tables.values():
+        tables = {**table.metadata.tables, **HistoryRow.metadata.tables}
+        for each in tables.values():
             names |= {each.name, *(column.name for column in each.columns)}
     for kind in vars(vocabulary).values():
         if isinstance(kind, EnumMeta):

@@ -7,8 +7,9 @@ import pytest
 from playwright.async_api import Page, expect
 from sqlalchemy import text
 
-from services.partner.connections.deliverer import Deliverer
-from services.partner.connections.sending import Sender
+from services.partner.telling import HISTORY
+from shared.connections.deliverer import Deliverer
+from shared.connections.sending import Sender
 from tests.browser import NewSite, Site, Width, assert_accessible
 from tests.builders import a_record
 from tests.service import test_partner as partner
@@ -31,7 +32,7 @@ async def order(here: Site) -> None:
 
 
 async def deliver(here: Site) -> int:
-    deliverer = Deliverer(settings(), here.served.transactions, Sender(to_loopback=True))
+    deliverer = Deliverer(settings(), here.served.transactions, HISTORY, Sender(to_loopback=True))
     return await deliverer.deliver_due()
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.partner.connections.deliverer import Deliverer
-from services.partner.connections.sending import Sender
+from services.partner.telling import HISTORY
+from shared.connections.deliverer import Deliverer
+from shared.connections.sending import Sender
 from shared.messaging.transaction import Transactions
 from shared.runtime.settings import Settings
 from shared.schemas.municipality import CoachContinuityAsked
@@ -91,7 +92,7 @@ async def webhook(desk: Desk, receiver: Receiver, **more: Any) -> str:
 
 def a_deliverer(transactions: Transactions, sender: Sender | None = None) -> Deliverer:
     """Return a deliverer that is not started."""
-    return Deliverer(settings(), transactions, sender or Sender(to_loopback=True))
+    return Deliverer(settings(), transactions, HISTORY, sender or Sender(to_loopback=True))
 
 
 async def standing(desk: Desk) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The owner of a partner hears by mail that a webhook stands still."""
+"""Who keeps connections hears by mail that one of them stands still."""
 
 from datetime import date
 from typing import Literal
@@ -8,6 +8,7 @@ import pytest
 
 from services.notifications.domain import Template
 from services.notifications.mails import render
+from shared.schemas.municipality import ConnectionPaused
 from shared.schemas.partner import WebhookPaused
 from tests.service.conftest import NewDesk
 
@@ -48,3 +49,41 @@ def test_the_mail_says_why_and_what_waits(
     words = render(Template.WEBHOOK_PAUSED, "", data)
     assert said in words
     assert "Sinds 6 juni 2026" in words
+
+
+@pytest.mark.parametrize(
+    ("connection", "template"),
+    [("webhook", "webhook-paused"), ("case-system", "case-system-paused")],
+)
+async def test_a_municipality_hears_of_each_kind_of_connection(
+    new_desk: NewDesk, connection: Literal["webhook", "case-system"], template: str
+) -> None:
+    desk = await new_desk("notifications")
+    paused = ConnectionPaused(
+        gemeentecode="GM0599",
+        connection=connection,
+        reason="failing",
+        waiting=2,
+        paused_on=date(2026, 6, 6),
+        owner_mailbox="beheer@gemeente.example",
+    )
+    await desk.receive(paused, subject=WEBHOOK)
+    (message,) = await desk.rows("SELECT template, mailbox FROM message")
+    assert message == {"template": template, "mailbox": "beheer@gemeente.example"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "waiting", "subject", "said"),
+    [
+        ("failing", 2, "De koppeling met jullie zaaksysteem staat stil", "Er wachten 2 zaken."),
+        ("refused", 1, "Een zaak komt niet in jullie zaaksysteem", "Er wacht 1 zaak."),
+    ],
+)
+def test_the_mail_about_a_case_system_says_whether_it_is_one_case_or_all(
+    reason: Literal["failing", "refused"], waiting: int, subject: str, said: str
+) -> None:
+    data = {"reason": reason, "waiting": waiting, "paused_on": "2026-06-06"}
+    words = render(Template.CASE_SYSTEM_PAUSED, "", data)
+    assert words.startswith(f"{subject}\n\n")
+    assert said in words
+    assert "6 juni 2026" in words

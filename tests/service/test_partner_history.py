@@ -66,7 +66,7 @@ async def test_what_partners_hear_and_say_is_one_history_in_order(desk: Desk) ->
 
 async def test_r25_r46_no_line_holds_a_name_or_address(desk: Desk) -> None:
     await much(desk)
-    kept = str(await desk.rows("SELECT body FROM partner_event"))
+    kept = str(await desk.rows("SELECT body FROM history_line"))
 
     assert str(SUBJECT) in kept
     for personal in ("Noor", "student.example", "Sam", "school.example", "orders@", "eyJ"):
@@ -254,4 +254,4 @@ async def test_waiting_ends_with_nothing(desk: Desk) -> None:
 async def test_a_line_is_never_changed(desk: Desk) -> None:
     await order(desk)
     with pytest.raises(DBAPIError, match="never changed"):
-        await desk.rows("UPDATE partner_event SET type = 'order.forgotten' RETURNING 1")
+        await desk.rows("UPDATE history_line SET type = 'order.forgotten' RETURNING 1")

@@ -144,7 +144,7 @@ async def test_r37_the_giver_reads_what_the_school_decided_and_why(desk: Desk) -
     (answered,) = await the_signals(desk)
     assert (answered["decision"], answered["reason"]) == ("adopted", "De zaal is nu groter.")
     assert await the_signals(desk, STRANGER) == 404
-    told = await desk.rows("SELECT type FROM partner_event WHERE type = 'order.signal-decided'")
+    told = await desk.rows("SELECT type FROM history_line WHERE type = 'order.signal-decided'")
     assert len(told) == 2
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import text
 
 from estafette.platform.kafka import Broker
 from estafette.topics import read_all
-from services.partner.connections import sending
-from services.partner.connections.sending import Sender
+from shared.connections import sending
+from shared.connections.sending import Sender
 from shared.messaging.login import KafkaLogin
 from shared.messaging.relay import Relay
 from shared.messaging.topics import all_topics, ensure_topics
@@ -109,7 +109,7 @@ async def test_only_who_asked_for_it_gets_a_topic_and_may_stop(desk: Desk) -> No
     await order(desk)
     assert await desk.recorded(PartnerTold) == []
     async with desk.transactions.begin() as tx:
-        await tx.session.execute(text("UPDATE partner_feed SET to_topic = true"))
+        await tx.session.execute(text("UPDATE history_end SET to_topic = true"))
     await order(desk)
     assert len(await desk.recorded(PartnerTold)) == 1
 

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import text
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from services.partner.connections import sending
-from services.partner.connections.sending import Sender
-from services.partner.domain.webhooks import GIVES_UP_AFTER, OVERLAP
+from services.partner.telling import HISTORY
+from shared.connections import sending
+from shared.connections.sending import Sender
+from shared.connections.webhooks import GIVES_UP_AFTER, OVERLAP
 from shared.messaging.transaction import Transaction, Transactions
 from shared.schemas.partner import WebhookPaused
 from tests.builders import SUBJECT
@@ -153,7 +154,8 @@ async def test_a_webhook_that_fails_for_days_pauses_and_tells_the_owner_once(
     assert await deliver(desk) == 0
 
     receiver.status = 200
-    assert (await act(desk, f"{path}/resume"))["status"] == "active"
+    resumed = await act(desk, f"{path}/resume")
+    assert (resumed["status"], resumed["partner_id"]) == ("active", "P01")
     assert await deliver(desk) == 2
     assert [line["number"] for line in receiver.lines] == [1, 2]
 
@@ -542,7 +544,7 @@ async def test_the_background_work_delivers_by_itself_and_stops(
     url = engine.url.render_as_string(hide_password=False)
     assert row["name"] in url
     deliverer = type(a_deliverer(desk.transactions))(
-        settings(database_url=url), desk.transactions, Sender(to_loopback=True)
+        settings(database_url=url), desk.transactions, HISTORY, Sender(to_loopback=True)
     )
     deliverer.start()
     try:

@@ -26,9 +26,10 @@ pytestmark = [
 ]
 
 SECONDS = 20.0
-P01, P02 = "partner:P01", "partner:P02"
-PRINCIPALS = [*SERVICES, OPERATOR, principal_of(P01), principal_of(P02)]
-TOPICS = [*all_topics(), out_topic(P01), out_topic(P02)]
+P01, P02, GM0599 = "partner:P01", "partner:P02", "municipality:GM0599"
+OUTSIDE = [P01, P02, GM0599]
+PRINCIPALS = [*SERVICES, OPERATOR, *map(principal_of, OUTSIDE)]
+TOPICS = [*all_topics(), *map(out_topic, OUTSIDE)]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ async def broker(state: Path) -> AsyncIterator[Broker]:
     passwords = {name: broker.login(name).password for name in PRINCIPALS}
     await apply(
         broker.login(ADMIN),
-        organisations=[P01, P02],
+        organisations=OUTSIDE,
         passwords=passwords,
         shape=Shape(partitions=1),
     )
@@ -129,7 +130,7 @@ def _granted(principal: str, operation: str) -> set[str]:
     """Return the topics of the test that the table grants, apart from how Kafka matches them."""
     found = [
         grant
-        for grant in grants([P01, P02])
+        for grant in grants(OUTSIDE)
         if grant.kind == "TOPIC" and (grant.principal, grant.operation) == (principal, operation)
     ]
     exactly = {grant.name for grant in found if grant.pattern == "LITERAL"}
@@ -145,9 +146,17 @@ def test_only_its_owner_writes_a_stream() -> None:
         assert writers == {stream.owner}
 
 
-def test_a_partner_reads_its_own_topic_and_nothing_else() -> None:
-    assert _granted(principal_of(P01), "READ") == {out_topic(P01)}
-    assert _granted(principal_of(P01), "WRITE") == set()
+@pytest.mark.parametrize("organisation", OUTSIDE)
+def test_an_organisation_reads_its_own_topic_and_nothing_else(organisation: str) -> None:
+    assert _granted(principal_of(organisation), "READ") == {out_topic(organisation)}
+    assert _granted(principal_of(organisation), "WRITE") == set()
+
+
+def test_only_the_service_of_an_organisation_writes_its_topic() -> None:
+    for organisation in OUTSIDE:
+        topic = out_topic(organisation)
+        writers = {each for each in PRINCIPALS if topic in _granted(each, "WRITE")}
+        assert writers == {organisation.partition(":")[0]}
 
 
 async def test_a_partner_has_a_group_of_its_own_only(broker: Broker) -> None:
@@ -158,8 +167,18 @@ async def test_a_partner_has_a_group_of_its_own_only(broker: Broker) -> None:
         with pytest.raises(KafkaException) as refused:
             await asyncio.to_thread(_read, login, out_topic(P01), group)
         assert _code(refused) == "GROUP_AUTHORIZATION_FAILED"
+    for other in (P02, GM0599):
+        with pytest.raises(KafkaException) as refused:
+            await asyncio.to_thread(_read, login, out_topic(other), "org.partner-P01")
+        assert _code(refused) == "TOPIC_AUTHORIZATION_FAILED"
+
+
+async def test_a_municipality_reads_its_handovers_and_no_partner_does(broker: Broker) -> None:
+    login, group = broker.login(principal_of(GM0599)), "org.municipality-GM0599"
+
+    assert await asyncio.to_thread(_read, login, "out.municipality-GM0599", group) == b"a fact"
     with pytest.raises(KafkaException) as refused:
-        await asyncio.to_thread(_read, login, out_topic(P02), "org.partner-P01")
+        await asyncio.to_thread(_read, login, out_topic(P01), group)
     assert _code(refused) == "TOPIC_AUTHORIZATION_FAILED"
 
 
@@ -184,13 +203,13 @@ async def test_who_cannot_prove_who_they_are_is_not_let_in(
 
 
 async def test_applying_again_changes_nothing(broker: Broker) -> None:
-    again = await apply(broker.login(ADMIN), organisations=[P01, P02])
+    again = await apply(broker.login(ADMIN), organisations=OUTSIDE)
 
     assert (again.topics, again.users, again.granted, again.revoked) == (0, 0, [], [])
 
 
 async def test_a_dry_run_tells_and_changes_nothing(broker: Broker) -> None:
-    told = await apply(broker.login(ADMIN), organisations=[P01], dry_run=True)
+    told = await apply(broker.login(ADMIN), organisations=[P01, GM0599], dry_run=True)
 
     assert told.granted == []
     assert told.revoked == [
@@ -203,11 +222,11 @@ async def test_a_dry_run_tells_and_changes_nothing(broker: Broker) -> None:
 async def test_an_organisation_that_left_loses_its_topic_and_gets_it_back(broker: Broker) -> None:
     login, admin = broker.login(principal_of(P02)), broker.login(ADMIN)
 
-    gone = await apply(admin, organisations=[P01])
+    gone = await apply(admin, organisations=[P01, GM0599])
     assert len(gone.revoked) == 2
     assert out_topic(P02) not in await asyncio.to_thread(_readable, login)
 
-    back = await apply(admin, organisations=[P01, P02])
+    back = await apply(admin, organisations=OUTSIDE)
     assert len(back.granted) == 2
     assert out_topic(P02) in await asyncio.to_thread(_readable, login)
 
@@ -215,14 +234,14 @@ async def test_an_organisation_that_left_loses_its_topic_and_gets_it_back(broker
 async def test_a_new_password_replaces_the_old_one(broker: Broker) -> None:
     principal, new = principal_of(P02), uuid4().hex
     old = broker.login(principal)
-    await apply(broker.login(ADMIN), organisations=[P01, P02], passwords={principal: new})
+    await apply(broker.login(ADMIN), organisations=OUTSIDE, passwords={principal: new})
 
     assert out_topic(P02) in await asyncio.to_thread(
         _readable, old.model_copy(update={"password": new})
     )
     with pytest.raises(aiokafka.errors.KafkaError):
         await check_topics(old, [out_topic(P02)])
-    await apply(broker.login(ADMIN), organisations=[P01, P02], passwords={principal: old.password})
+    await apply(broker.login(ADMIN), organisations=OUTSIDE, passwords={principal: old.password})
 
 
 async def test_a_service_may_not_change_permissions(broker: Broker) -> None:

@@ -68,6 +68,7 @@ class _Story:
         await settle(self._services)
         owner, other = await self._owner(), await self._other_owner()
         await connections.connect_planning(owner)
+        await connections.connect_case_system(await self._keeper())
         await connections.set_rates(owner, "P01")
         await connections.set_rates(other, "P02")
         await ordering.answer(owner, ordering.JUNE[:2])
@@ -146,6 +147,9 @@ class _Story:
 
     async def _owner(self) -> Visitor:
         return await self._people.at("partner", "u-partner-owner")
+
+    async def _keeper(self) -> Visitor:
+        return await self._people.at("municipality", "u-city-region")
 
     async def _other_owner(self) -> Visitor:
         return await self._people.at("partner", "u-partner2-owner")

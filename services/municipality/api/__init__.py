@@ -4,13 +4,13 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.municipality.api import cases, handovers, region
+from services.municipality.api import case_systems, cases, connections, feed, handovers, region
 from services.municipality.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["municipality"])
-for topic in (handovers, cases, region):
+for topic in (handovers, cases, feed, connections, case_systems, region):
     router.include_router(topic.router)
 
 

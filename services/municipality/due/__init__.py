@@ -2,6 +2,7 @@
 
 from services.municipality.due.offers import EXPIRE
 from services.municipality.due.region import ALERT
+from shared.connections.lasting import DELETE_BY_AGE
 
-DUE = (EXPIRE, ALERT)
+DUE = (EXPIRE, ALERT, *DELETE_BY_AGE)
 """All of it."""

@@ -1,6 +1,7 @@
 """The municipality's tables, a file per topic."""
 
 from services.municipality.models.cases import CaseRow, RegieRow
+from services.municipality.models.connections import CaseDeliveryRow, CaseSystemRow
 from services.municipality.models.handovers import AnswerRow, HandoverRow, UpcomingRow
 from services.municipality.models.region import (
     RegionChangeRow,
@@ -19,7 +20,9 @@ from services.municipality.models.table import Table
 
 __all__ = [
     "AnswerRow",
+    "CaseDeliveryRow",
     "CaseRow",
+    "CaseSystemRow",
     "HandoverRow",
     "RegieRow",
     "RegionChangeRow",

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.municipality.pages import (
+    connections,
     region,
     region_measures,
     region_programme,
@@ -15,6 +16,7 @@ from services.municipality.pages import (
 router = APIRouter(include_in_schema=False)
 for part in (
     start,
+    connections,
     region,
     region_tasks,
     region_measures,

@@ -5,26 +5,10 @@ more asks for it, which is decided and logged at that moment (R25, R31, R50, R51
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
+from shared.connections.lines import Line, Lines
 from shared.schemas import municipality, partner, quality, school
 from shared.schemas.event import Event
-
-Side = Literal["school", "municipality", "partner"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How an event stands in a partner's history."""
-
-    name: str
-    """The word for it outside: what it is about, and what happened."""
-    fields: tuple[str, ...]
-    """Fields of the event that are told; a field that is missing here never is."""
-    of_person: bool = False
-    """True if the subject is a person; then telling it is a disclosure (R50)."""
-
 
 STOPPED = "participant.stopped"
 """Told of each participant who stopped by what happened, with the enrolment and not why (R31)."""
@@ -54,7 +38,7 @@ _ORDERED = (
     "cost_carrier",
 )
 
-LINES: Mapping[type[Event], Line] = {
+LINES: Lines = {
     school.ModuleOrdered: Line("order.placed", _ORDERED),
     partner.OrderConfirmed: Line("order.confirmed", ("trainer_id", "confirmed_on")),
     partner.OrderDeclined: Line(
@@ -137,14 +121,3 @@ NOT_TOLD: Mapping[type[Event], str] = {
     partner.WebhookPaused: "tells the owner that a system of theirs cannot be told anything",
 }
 """Events that this service hears or records and that are no line, each with the reason."""
-
-
-def facts_of(event: Event) -> partner.Facts:
-    """Return what is told of an event; only fields that its line names."""
-    return event.model_dump(mode="json", include=set(LINES[type(event)].fields))
-
-
-def side_of(event: Event) -> Side:
-    """Return who made it happen."""
-    sides: dict[str, Side] = {"school": "school", "municipality": "municipality"}
-    return sides.get(event.publisher, "partner")

@@ -1,12 +1,5 @@
 """The partner's tables, a file per topic."""
 
-from services.partner.models.connections import (
-    HistoryEndRow,
-    HistoryRow,
-    WebhookAttemptRow,
-    WebhookRow,
-    WebhookSecretRow,
-)
 from services.partner.models.groups import GroupRow, PlaceRow
 from services.partner.models.hours import HoursRow, RateRow
 from services.partner.models.offer import ModuleRow, ResultsRow, SignalRow
@@ -22,8 +15,6 @@ __all__ = [
     "CoachQuestionRow",
     "CoachRow",
     "GroupRow",
-    "HistoryEndRow",
-    "HistoryRow",
     "HoursRow",
     "MessageRow",
     "ModuleRow",
@@ -36,7 +27,4 @@ __all__ = [
     "SessionRow",
     "SignalRow",
     "Table",
-    "WebhookAttemptRow",
-    "WebhookRow",
-    "WebhookSecretRow",
 ]

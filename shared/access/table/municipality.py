@@ -2,6 +2,7 @@
 
 from shared.access.actions import Action, Field, Permit
 from shared.access.table.permit import CASE_TEAM, LIST, permit
+from shared.access.who import Role
 
 MUNICIPALITY: tuple[Permit, ...] = (
     permit(
@@ -55,5 +56,26 @@ MUNICIPALITY: tuple[Permit, ...] = (
         LIST,
         "Participatiewet 7",
         "Bijhouden hoe het gaat en de begeleiding afsluiten.",
+    ),
+    permit(
+        Action.READ_HANDOVER_FEED,
+        (Role.SYSTEM,),
+        LIST,
+        "WEB 9.2.13(1), Participatiewet 7",
+        "De eigen software bijhouden: wat er met overdrachten en dossiers gebeurt, zonder namen.",
+    ),
+    permit(
+        Action.READ_HANDOVER_CONNECTIONS,
+        (Role.REGION_MANAGER, Role.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Zien welke eigen systemen van de gemeente berichten krijgen, en of ze aankomen.",
+    ),
+    permit(
+        Action.KEEP_HANDOVER_CONNECTIONS,
+        (Role.REGION_MANAGER, Role.SYSTEM),
+        (),
+        "geen persoonsgegevens",
+        "Kiezen welke eigen systemen van de gemeente berichten krijgen.",
     ),
 )

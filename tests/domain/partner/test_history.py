@@ -4,8 +4,9 @@ from typing import get_origin
 
 import pytest
 
-from services.partner.domain.history import LINES, NOT_TOLD, Line, facts_of, side_of
+from services.partner.domain.history import LINES, NOT_TOLD
 from services.partner.handlers import inbox
+from shared.connections.lines import Line, facts_of, side_of
 from shared.schemas import school
 from shared.schemas.event import REGISTRY, Event
 from shared.schemas.partner import PartnerTold
@@ -56,7 +57,7 @@ def test_r46_facts_fit_the_contract_and_leave_out_who_ordered() -> None:
             "wished_starts": ["2026-06-08T09:00:00+02:00"],
         }
     )
-    facts = facts_of(ordered)
+    facts = facts_of(ordered, LINES[school.ModuleOrdered])
 
     assert set(facts) == set(LINES[school.ModuleOrdered].fields)
     assert "orders@p01.example" not in str(facts)

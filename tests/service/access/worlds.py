@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
 from shared.access.who import Membership, Role, membership
 from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
@@ -28,6 +30,19 @@ RECEIVER = {
     "partner_id": "P01",
     "url": "https://systems.p01.example/hooks",
     "owner_mailbox": "beheer@p01.example",
+}
+
+CASE_SYSTEM = {
+    "gemeentecode": "GM0599",
+    "cases_url": "https://zaken.gemeente.example/api/v1",
+    "documents_url": "https://zaken.gemeente.example/documenten/api/v1",
+    "case_type": "https://zaken.gemeente.example/zaaktypen/1",
+    "status_type": "https://zaken.gemeente.example/statustypen/1",
+    "document_type": "https://zaken.gemeente.example/informatieobjecttypen/1",
+    "rsin": "002220647",
+    "client_id": "estafette",
+    "secret": "a-secret-of-some-length",
+    "owner_mailbox": "beheer@gemeente.example",
 }
 
 
@@ -201,16 +216,39 @@ async def municipality(new_desk: NewDesk) -> World:
     desk = await new_desk("municipality")
     await desk.receive(an_offered(desk.transactions.sealer))
     handover, subject = str(HANDOVER), str(SUBJECT)
+    receiver = RECEIVER | {"gemeentecode": "GM0599"}
+    values = {"handover_id": handover, "subject": subject}
+    values["webhook_id"] = await _made(desk, "/webhooks", receiver)
+    values["system_id"] = await _with_case_system(desk)
     coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "coach-gone"}
     bodies = {
         "/handovers/{handover_id}/refusal": {"reason": "not-resident"},
         "/handovers/{handover_id}/coach": coach,
         "/cases/{subject}/outcomes": {"outcome": "onbekend"},
         "/cases/{subject}/closure": {"reason": "stopped"},
+        "/webhooks": receiver,
+        "/webhooks/{webhook_id}/secret": {},
+        "/webhooks/{webhook_id}/replay": {"since": "2026-06-01T00:00:00Z"},
+        "/topics": {"gemeentecode": "GM0599", "to_topic": False},
+        "/case-systems": CASE_SYSTEM,
     }
-    values = {"handover_id": handover, "subject": subject}
-    values |= await add_region(desk, bodies)
-    return World(desk, [handover, subject, "Noor", "25180", "C01", SECRET], values, bodies)
+    region = await add_region(desk, bodies)
+    secrets = [*values.values(), "Noor", "25180", "C01", "systems.p01", "zaken.gemeente", SECRET]
+    return World(desk, secrets, values | region, bodies)
+
+
+async def _with_case_system(desk: Desk) -> str:
+    """Let the municipality choose a case system, with a case that waits for it."""
+    chosen = await desk.http.put("/case-systems", json=CASE_SYSTEM)
+    assert chosen.status_code == 200, chosen.text
+    waiting = text(
+        "INSERT INTO case_delivery (handover_id, gemeentecode, subject, accepted_at, status, "
+        "attempts, due_at) VALUES (:handover, 'GM0599', :subject, now(), 'waiting', 0, now())"
+    )
+    async with desk.transactions.begin() as tx:
+        await tx.session.execute(waiting, {"handover": HANDOVER, "subject": SUBJECT})
+    system_id: str = chosen.json()["system_id"]
+    return system_id
 
 
 async def notifications(new_desk: NewDesk) -> World:

@@ -1,0 +1,67 @@
+"""Webhooks and the topic of a municipality."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.municipality.telling import HISTORY
+from shared.access.actions import Action
+from shared.access.gate import Reading, Tx, permits
+from shared.connections import choosing as steps
+from shared.connections.api import shown, webhook_routes
+from shared.connections.choosing import NewWebhook
+from shared.connections.outside import Kafka, ToLoopback
+from shared.connections.reading import ends, webhooks_of
+from shared.schemas.vocabulary import Gemeentecode
+
+router = APIRouter()
+_READ = permits(Action.READ_HANDOVER_CONNECTIONS)
+_KEEP = permits(Action.KEEP_HANDOVER_CONNECTIONS)
+
+
+class WebhookIn(NewWebhook):
+    """A receiver, and whose it is."""
+
+    gemeentecode: Gemeentecode
+
+
+class TopicIn(BaseModel):
+    """Whether a municipality's history also goes to its topic at Kafka, from now on."""
+
+    gemeentecode: Gemeentecode
+    to_topic: bool
+
+
+@router.get("/webhooks", dependencies=[_READ])
+async def webhooks(reading: Reading) -> list[dict[str, Any]]:
+    """List the webhooks, and how delivery to each stands."""
+    return [shown(row, HISTORY) for row in await webhooks_of(reading)]
+
+
+@router.post("/webhooks", dependencies=[_KEEP], status_code=201)
+async def add_webhook(new: WebhookIn, tx: Tx, to_loopback: ToLoopback) -> dict[str, Any]:
+    """Add a webhook; the answer has its secret, which is never shown again."""
+    code = new.gemeentecode
+    webhook_id, secret = await steps.add_webhook(tx, code, new, to_loopback=to_loopback)
+    return {"webhook_id": webhook_id, "secret": secret}
+
+
+@router.get("/topics", dependencies=[_READ])
+async def topics(reading: Reading) -> list[dict[str, Any]]:
+    """List whose history goes to a topic, with the name of the topic."""
+    return [
+        {"gemeentecode": end.code, "topic": HISTORY.topic(end.code), "to_topic": end.to_topic}
+        for end in await ends(reading)
+    ]
+
+
+@router.put("/topics", dependencies=[_KEEP])
+async def switch_topic(choice: TopicIn, tx: Tx, kafka: Kafka) -> dict[str, Any]:
+    """Let the history go to the municipality's topic from now on, or no longer."""
+    code = choice.gemeentecode
+    await steps.switch_topic(tx, HISTORY, code, kafka, to_topic=choice.to_topic)
+    return {"topic": HISTORY.topic(code), "to_topic": choice.to_topic}
+
+
+router.include_router(webhook_routes(HISTORY))

@@ -1,0 +1,1 @@
+"""Handing accepted cases to the case system that a municipality already runs."""
