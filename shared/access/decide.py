@@ -8,6 +8,10 @@ from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
 
 REGION = "region"
 """Behind a code in a reach: only what is the region's; never ``code`` itself, with its people."""
+OF_THE_MUNICIPALITY = frozenset(
+    {Action.READ_HANDOVER_CONNECTIONS, Action.KEEP_HANDOVER_CONNECTIONS}
+)
+"""What a region manager does for the own municipality instead: its systems, and no person."""
 _BY_ACTION = {permit.action: permit for permit in TABLE}
 
 
@@ -62,13 +66,14 @@ def decide(who: Who, action: Action, kind: str) -> Access | None:
     ]
     if not fitting:
         return None
-    reach = Reach(frozenset(_code(each) for each in fitting if each.kind == kind))
+    reach = Reach(frozenset(_code(each, action) for each in fitting if each.kind == kind))
     return Access(who, permit, reach, fitting[0].organisation, fitting[0].role)
 
 
-def _code(membership: Membership) -> str:
+def _code(membership: Membership, action: Action) -> str:
     if membership.role in WITH_OWN_PEOPLE:
         return f"{membership.code}#{membership.number}"
-    if membership.role is Role.REGION_MANAGER:  # what is about a person is not within reach (R52)
+    # what is about a person is not within reach (R52)
+    if membership.role is Role.REGION_MANAGER and action not in OF_THE_MUNICIPALITY:
         return f"{membership.code}#{REGION}"
     return membership.code

@@ -33,8 +33,8 @@ from shared.rules import NotFound, require
 from shared.runtime.texts import ShortText
 
 SOURCES = {
-    "contactschool": "subsidie contactschool",
-    "contactgemeente": "uitkering contactgemeente",
+    "contactschool": "de subsidie van de contactschool",
+    "contactgemeente": "de uitkering van de contactgemeente",
 }
 
 
