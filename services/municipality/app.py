@@ -21,6 +21,16 @@ MENU = [
     MenuItem("Programma", "/region/programme", Action.KEEP_REGION, "Regio"),
     MenuItem("Effectrapportage", "/region/reports", Action.KEEP_REGION, "Regio"),
     MenuItem("Koppelingen", "/connections", Action.READ_HANDOVER_CONNECTIONS),
+    MenuItem("Doorstroompunt", "/doorstroompunt", Action.READ_DOORSTROOMPUNT, "Doorstroompunt"),
+    MenuItem(
+        "Van het Doorstroompunt",
+        "/doorstroompunt/routed-on",
+        Action.READ_ROUTED_ON,
+        "Doorstroompunt",
+    ),
+    MenuItem(
+        "Bewaren en wissen", "/doorstroompunt/retention", Action.READ_RETENTION, "Doorstroompunt"
+    ),
 ]
 
 

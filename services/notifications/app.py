@@ -3,6 +3,7 @@
 from services.notifications import (
     api,
     connection_handlers,
+    doorstroompunt_handlers,
     handlers,
     order_handlers,
     pages,
@@ -14,7 +15,13 @@ from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers, connection_handlers, region_handlers)
+HANDLERS = (
+    handlers,
+    order_handlers,
+    connection_handlers,
+    doorstroompunt_handlers,
+    region_handlers,
+)
 """Modules whose handlers are in the inbox."""
 
 MENU = [

@@ -40,6 +40,9 @@ class Template(StrEnum):
     REGIE_SAME_COACH = "regie-transferred-same-coach"
     REGIE_OTHER_COACH = "regie-transferred-other-coach"
     EFFECTRAPPORTAGE_REMINDER = "effectrapportage-reminder"
+    CONSULTATION_ASKED = "consultation-asked"
+    CONSULTATION_ANSWERED = "consultation-answered"
+    CONSULTATION_OVERDUE = "consultation-overdue"
 
 
 class Desk(StrEnum):

@@ -1,6 +1,6 @@
 """The school service: nothing but wiring."""
 
-from services.school import api, handlers, imports, order_handlers, pages
+from services.school import api, consultation_handlers, handlers, imports, order_handlers, pages
 from services.school.branding import find_brand
 from services.school.due import DUE
 from services.school.inbox import inbox
@@ -8,7 +8,7 @@ from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers)
+HANDLERS = (handlers, order_handlers, consultation_handlers)
 """Modules whose handlers are in the inbox."""
 
 MENU = [
@@ -28,6 +28,7 @@ MENU = [
     MenuItem("Wie belt u?", "/aftercare", Action.CALL_PEOPLE, "Nazorg"),
     MenuItem("Zonder coach", "/aftercare/team", Action.READ_VACANCIES, "Nazorg"),
     MenuItem("Aanmeldingen", "/aftercare/sign-ups", Action.READ_SIGN_UPS, "Nazorg"),
+    MenuItem("Overleg", "/consultations", Action.READ_CONSULTATIONS, "Nazorg"),
     MenuItem("Momenten", "/calendar", Action.READ_MOMENTS, "Nazorg"),
 ]
 

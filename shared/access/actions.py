@@ -20,6 +20,7 @@ class Field(StrEnum):
     SUPPORT = "nodige ondersteuning"
     OWN_WORDS = "eigen woorden"
     WISH = "wens bij deelname"
+    HEALTH_AND_LAW = "gezondheid en strafrecht"
 
 
 class Action(StrEnum):
@@ -98,6 +99,13 @@ class Action(StrEnum):
     READ_REGION = "region.read"
     KEEP_REGION = "region.keep"
     CHECK_REGION = "region.check"
+    READ_CONSULTATIONS = "consultations.read"
+    ANSWER_CONSULTATION = "consultations.answer"
+    READ_DOORSTROOMPUNT = "doorstroompunt.read"
+    KEEP_DOORSTROOMPUNT = "doorstroompunt.keep"
+    READ_ROUTED_ON = "doorstroompunt.routed-on"
+    KEEP_OWN_PART = "own-part.keep"
+    READ_RETENTION = "own-part.retention"
     READ_MESSAGES = "messages.read"
     READ_TIMELINE = "timeline.read"
     READ_DISCLOSURES = "privacy.disclosures"
@@ -117,6 +125,8 @@ class Permit:
     """Article of the law, or the reason why none is needed."""
     purpose: str
     """Why, in a Dutch sentence for the page."""
+    part: str = ""
+    """A part of the organisation's rows that only this opens: see ``rows.protect_part``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.access.actions import Action, Field, Permit
+from shared.access.rows import part_of
 from shared.access.table import TABLE
 from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
 
@@ -23,6 +24,7 @@ class Reach:
     """Codes of organisations, or ``code#number`` for only the people of that number.
 
     ``code#region`` is what a region manager reaches: nothing that is about a person.
+    ``code/part`` stands for a part of an organisation's rows that nothing else opens.
     """
 
 
@@ -66,8 +68,9 @@ def decide(who: Who, action: Action, kind: str) -> Access | None:
     ]
     if not fitting:
         return None
-    reach = Reach(frozenset(_code(each, action) for each in fitting if each.kind == kind))
-    return Access(who, permit, reach, fitting[0].organisation, fitting[0].role)
+    codes = frozenset(_code(each, action) for each in fitting if each.kind == kind)
+    parts = {part_of(code, permit.part) for code in codes} if permit.part else set()
+    return Access(who, permit, Reach(codes | parts), fitting[0].organisation, fitting[0].role)
 
 
 def _code(membership: Membership, action: Action) -> str:

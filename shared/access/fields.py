@@ -6,7 +6,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.access.actions import Field
-from shared.schemas.personal import Contact, Overgangsdocument, Participant
+from shared.schemas.personal import (
+    ConsultationReply,
+    Contact,
+    Overgangsdocument,
+    Participant,
+    PersonSought,
+)
 
 FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
     Contact: {"name": Field.NAME, "email": Field.CONTACT, "phone": Field.CONTACT},
@@ -16,6 +22,8 @@ FIELD_OF: dict[type[BaseModel], dict[str, Field]] = {
         "phone": Field.CONTACT,
         "wish": Field.WISH,
     },
+    PersonSought: {"name": Field.NAME, "birth_date": Field.BIRTH},
+    ConsultationReply: {"coach": Field.GUIDANCE, "note": Field.GUIDANCE},
     Overgangsdocument: {
         "person": Field.CONTACT,
         "birth_date": Field.BIRTH,

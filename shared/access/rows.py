@@ -3,6 +3,7 @@
 Every transaction says whose rows it reaches in ``estafette.reach``, a setting that ends with the
 transaction: codes of organisations, ``code#number`` for the people of one coach, or ``*`` for the
 service's own work (events, due days, mail). A transaction that says nothing sees nothing.
+``code/part`` is a part of an organisation's rows that neither ``code`` nor ``*`` opens.
 """
 
 SERVICE = "*"
@@ -36,6 +37,24 @@ def protect(table: str, *codes: str, through: str | None = None) -> tuple[str, .
     return (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"CREATE POLICY reached ON {table} USING ({' OR '.join(allowed)})",
+    )
+
+
+def part_of(code: str, part: str) -> str:
+    """Return how a part of an organisation's rows stands in a reach."""
+    return f"{code}/{part}"
+
+
+def protect_part(table: str, code: str, part: str) -> tuple[str, ...]:
+    """Return statements that lock rows to one part: not even the service's own work sees them.
+
+    ``code`` is an SQL expression of the row. Rows go when a row goes that they refer to by a
+    foreign key with ``ON DELETE CASCADE``: PostgreSQL looks at no lock for that.
+    """
+    allowed = f"({code} || '/{part}') = ANY ((SELECT reach())::text[])"
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY reached ON {table} USING ({allowed})",
     )
 
 

@@ -9,6 +9,7 @@ from shared.reference.lists import (
     gemeente_by_name,
     gemeenten_of_region,
     institution,
+    institutions,
     qualification,
     qualifications_of_level,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "gemeente_by_name",
     "gemeenten_of_region",
     "institution",
+    "institutions",
     "qualification",
     "qualifications_of_level",
 ]

@@ -146,6 +146,11 @@ def institution(brin: str, on: date) -> Institution:
     )
 
 
+def institutions(on: date) -> list[Institution]:
+    """Return the schools that take part on a day, by name."""
+    return sorted(_valid(_institutions(), on), key=lambda school: school.name)
+
+
 def plain(name: str) -> str:
     """Return a name without accents and case, for comparing."""
     letters = unicodedata.normalize("NFKD", name)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
+from shared.schemas.personal import PersonSought, Sealed
 from shared.schemas.told import Told
 from shared.schemas.vocabulary import (
     Brin,
@@ -136,6 +137,10 @@ class ConsultationRequested(Event, publisher="municipality", stream="regie"):
     """Who asks."""
     answer_by: date
     """Day on which an answer is expected."""
+    person_sought: Sealed[PersonSought] | None = None
+    """Whom it is about: no more than the school needs to find the person."""
+    intake_mailbox: str | None = None
+    """Shared mailbox of the Doorstroompunt, for word of the answer; not a person's."""
 
 
 class ParticipationDeclined(Event, publisher="municipality", stream="regie"):

@@ -109,6 +109,24 @@ class Feedback(_Personal):
     """The words."""
 
 
+class PersonSought(_Personal):
+    """Whom a Doorstroompunt asks a school about: the minimum to find somebody by (R15)."""
+
+    name: str
+    """Given and family name."""
+    birth_date: date
+    """Date of birth."""
+
+
+class ConsultationReply(_Personal):
+    """What a school adds to its answer to a Doorstroompunt; nothing of health or law (R48)."""
+
+    coach: Contact | None = None
+    """Who guides, to be called."""
+    note: str | None = None
+    """A short note, in the school's words."""
+
+
 class ContactMoment(_Personal):
     """One contact moment that may be shared in the overgangsdocument."""
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from shared.schemas.event import REGISTRY, Event
 from shared.schemas.personal import (
     CoachLinks,
+    ConsultationReply,
     Contact,
     ContactMoment,
     Feedback,
@@ -14,6 +15,7 @@ from shared.schemas.personal import (
     Message,
     Overgangsdocument,
     Participant,
+    PersonSought,
     PlaceLinks,
     SignUpLinks,
 )
@@ -21,9 +23,11 @@ from shared.schemas.personal import (
 MODULES = (
     "school",
     "invitations",
+    "consultations",
     "quality",
     "municipality",
     "region",
+    "doorstroompunt",
     "partner",
     "notifications",
     "dead_letters",
@@ -46,6 +50,7 @@ def all_contracts() -> dict[str, type[BaseModel]]:
     """Return what is published, by the path of its snapshot: events, and what is sealed in them."""
     sealed = (
         CoachLinks,
+        ConsultationReply,
         Contact,
         ContactMoment,
         Feedback,
@@ -53,6 +58,7 @@ def all_contracts() -> dict[str, type[BaseModel]]:
         Message,
         Overgangsdocument,
         Participant,
+        PersonSought,
         PlaceLinks,
         SignUpLinks,
     )

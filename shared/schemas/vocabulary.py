@@ -98,6 +98,40 @@ class CoachChangeReason(StrEnum):
     EXPERTISE_NEEDED = "expertise-needed"
 
 
+class ConsultationAdvice(StrEnum):
+    """What a school advises a Doorstroompunt that consults it (WEB 9.2.5(5))."""
+
+    START = "start"
+    TOGETHER = "together"
+    WAIT = "wait"
+
+
+class DoorstroompuntAim(StrEnum):
+    """What a Doorstroompunt leads somebody to: education first (WEB 9.2.5(1),(2))."""
+
+    EDUCATION = "education"
+    WORK = "work"
+    GEMEENTE = "gemeente"
+
+
+class StartGround(StrEnum):
+    """Why a Doorstroompunt could start (WEB 9.2.5(5),(7); R15)."""
+
+    NO_LOCK = "no-lock"
+    CONSULTED = "consulted"
+    JUSTIFIED_INTEREST = "justified-interest"
+
+
+class DoorstroompuntEndReason(StrEnum):
+    """Why a Doorstroompunt's support ended."""
+
+    BACK_TO_EDUCATION = "back-to-education"
+    AT_WORK = "at-work"
+    TO_GEMEENTE = "to-gemeente"
+    STOPPED = "stopped"
+    MOVED = "moved"
+
+
 class RegieCloseReason(StrEnum):
     """Why nobody needs to hold the regie any more."""
 

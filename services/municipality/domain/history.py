@@ -7,7 +7,7 @@ may read the overgangsdocument fetches it, which is decided and logged at that m
 from collections.abc import Mapping
 
 from shared.connections.lines import Line, Lines
-from shared.schemas import municipality, partner, region, school
+from shared.schemas import consultations, doorstroompunt, municipality, partner, region, school
 from shared.schemas.event import Event
 
 _COACH = ("handover_id", "coach_id", "coach_organisation")
@@ -45,6 +45,9 @@ LINES: Lines = {
 """Every event that a municipality's systems are told of."""
 
 NOT_TOLD: Mapping[type[Event], str] = {
+    school.StudentGraduated: "no handover; the Doorstroompunt's people are asked for by name",
+    consultations.ConsultationReceived: "between Doorstroompunt and school; opens no case (R15)",
+    consultations.ConsultationAnswered: "between Doorstroompunt and school; opens no case (R15)",
     school.HandoverProposed: "is coming, and may never come: the list of what is coming shows it",
     school.AgreementRecorded: "without an offer there is nothing to do yet (R20)",
     school.OneYearWithoutJob: "is coming; the offer follows",
@@ -53,9 +56,11 @@ NOT_TOLD: Mapping[type[Event], str] = {
     partner.CoachAvailability: "what follows from it is told: the coach is settled",
     municipality.CoachContinuityAsked: "a question to the partner; what follows from it is told",
     municipality.ConsultationRequested: "between Doorstroompunt and school; opens no case (R15)",
+    doorstroompunt.ConsultationOverdue: "between Doorstroompunt and school; opens no case (R15)",
+    doorstroompunt.DoorstroompuntStarted: "the Doorstroompunt's own support, not a handover's",
+    doorstroompunt.DoorstroompuntEnded: "the Doorstroompunt's own support, not a handover's",
     municipality.ParticipationDeclined: "the case is closed, and not why (R19)",
     municipality.MunicipalityTold: "is itself a line of the history",
-    school.StudentGraduated: "counts for the region; no municipality has anything to do yet",
     school.ContactRecorded: "counts for the region; the guidance is the school's",
     school.OutcomeReported: "counts for the region; the guidance is the school's",
     school.ModulePublished: "what schools can order; the region compares it with other offers",

@@ -1,6 +1,6 @@
 """What the municipality does when others tell it something, a file per topic."""
 
-from services.municipality.handlers import handovers, region
+from services.municipality.handlers import doorstroompunt, handovers, region
 from services.municipality.inbox import inbox
 
-__all__ = ["handovers", "inbox", "region"]
+__all__ = ["doorstroompunt", "handovers", "inbox", "region"]

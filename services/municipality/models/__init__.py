@@ -2,7 +2,16 @@
 
 from services.municipality.models.cases import CaseRow, RegieRow
 from services.municipality.models.connections import CaseDeliveryRow, CaseSystemRow
+from services.municipality.models.doorstroompunt import (
+    ConsultationRow,
+    GraduateRow,
+    InterestRow,
+    PersonRow,
+    StepRow,
+    SupportRow,
+)
 from services.municipality.models.handovers import AnswerRow, HandoverRow, UpcomingRow
+from services.municipality.models.own_part import DeletionRow, OwnPartRow, TermRow
 from services.municipality.models.region import (
     RegionChangeRow,
     RegionFactRow,
@@ -23,7 +32,13 @@ __all__ = [
     "CaseDeliveryRow",
     "CaseRow",
     "CaseSystemRow",
+    "ConsultationRow",
+    "DeletionRow",
+    "GraduateRow",
     "HandoverRow",
+    "InterestRow",
+    "OwnPartRow",
+    "PersonRow",
     "RegieRow",
     "RegionChangeRow",
     "RegionFactRow",
@@ -36,6 +51,9 @@ __all__ = [
     "RegionTargetRow",
     "RegionTaskRow",
     "RegionTopicRow",
+    "StepRow",
+    "SupportRow",
     "Table",
+    "TermRow",
     "UpcomingRow",
 ]

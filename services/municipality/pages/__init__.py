@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from services.municipality.pages import (
     connections,
+    doorstroompunt,
+    own_part,
     region,
     region_measures,
     region_programme,
@@ -16,6 +18,8 @@ from services.municipality.pages import (
 router = APIRouter(include_in_schema=False)
 for part in (
     start,
+    own_part,
+    doorstroompunt,
     connections,
     region,
     region_tasks,

@@ -9,6 +9,7 @@ from services.school.models.aftercare import (
     PlaceOfferRow,
 )
 from services.school.models.brand import BrandRow, FaceRow
+from services.school.models.consultations import ConsultationRow
 from services.school.models.offer import (
     ModuleRow,
     PartnerRow,
@@ -56,6 +57,7 @@ __all__ = [
     "CertificateRow",
     "ChangeRow",
     "CoachChangeRow",
+    "ConsultationRow",
     "ContactPersonRow",
     "ContactRow",
     "EnrolmentRow",

@@ -7,6 +7,7 @@ law is named.
 
 from shared.access.actions import Permit
 from shared.access.table.aftercare import AFTERCARE
+from shared.access.table.doorstroompunt import DOORSTROOMPUNT
 from shared.access.table.everybody import EVERYBODY
 from shared.access.table.links import BY_LINK
 from shared.access.table.municipality import MUNICIPALITY
@@ -16,4 +17,12 @@ from shared.access.table.school import SCHOOL
 
 __all__ = ["BY_LINK", "TABLE"]
 
-TABLE: tuple[Permit, ...] = (*EVERYBODY, *SCHOOL, *AFTERCARE, *PARTNER, *MUNICIPALITY, *REGION)
+TABLE: tuple[Permit, ...] = (
+    *EVERYBODY,
+    *SCHOOL,
+    *AFTERCARE,
+    *PARTNER,
+    *MUNICIPALITY,
+    *DOORSTROOMPUNT,
+    *REGION,
+)

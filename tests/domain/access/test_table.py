@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.access.actions import Action
+from shared.access.actions import Action, Field
 from shared.access.decide import decide, permit_of
 from shared.access.who import ROLES_OF, Membership, Role, Who, membership, memberships
 
@@ -61,7 +61,8 @@ def test_r51_only_roles_in_the_table_and_only_in_their_own_kind(
     if access is not None:
         assert held[1] in permit_of(action).roles
         assert held[0] in (kind, "platform")
-        assert access.reach.codes <= {"X1", "X1#N1"}
+        part = permit_of(action).part
+        assert access.reach.codes <= {"X1", "X1#N1", f"X1/{part}"}
         assert held[1] is not Role.SYSTEM
 
 
@@ -76,6 +77,24 @@ def test_r54_a_coach_reaches_own_people_and_a_team_the_whole_school() -> None:
     assert both is not None
     assert coach.reach.codes == {"99ZZ#C01"}
     assert both.reach.codes == {"99ZZ#C01", "98YY"}
+
+
+def test_r48_only_its_own_action_opens_the_doorstroompunts_own_part() -> None:
+    worker = somebody("municipality:GM0599:doorstroompunt-worker")
+    reaches = {
+        action
+        for action in Action
+        if (access := decide(worker, action, "municipality"))
+        and "GM0599/own-part" in access.reach.codes
+    }
+    assert reaches == {Action.KEEP_OWN_PART}
+    assert permit_of(Action.KEEP_OWN_PART).roles == {Role.DOORSTROOMPUNT_WORKER}
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_r48_no_other_action_shows_health_or_criminal_data(action: Action) -> None:
+    shows = Field.HEALTH_AND_LAW in permit_of(action).fields
+    assert shows is (action is Action.KEEP_OWN_PART)
 
 
 def test_a_system_needs_the_scope_as_well_as_the_role() -> None:

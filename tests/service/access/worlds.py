@@ -12,6 +12,12 @@ from tests.builders import SUBJECT, a_file, a_row
 from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
+from tests.service.access.doorstroompunt import (
+    a_helped_person,
+    a_question,
+    consultation_bodies,
+    doorstroompunt_bodies,
+)
 from tests.service.access.offer import add_offer
 from tests.service.access.region import SECRET, add_region
 from tests.service.conftest import Desk, NewDesk
@@ -104,6 +110,8 @@ async def school(new_desk: NewDesk) -> World:
     values |= await a_sign_up_at_a_moment(desk)
     values |= {"partner_id": "P01", "trainer_id": "C01", "picture_id": str(uuid4())}
     await add_offer(desk, order, values, bodies)
+    values |= await a_question(desk)
+    bodies |= consultation_bodies(subject)
     return World(desk, [order, handover, str(subject), "Noor", "2BOL"], values, bodies)
 
 
@@ -212,12 +220,13 @@ def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
 
 
 async def municipality(new_desk: NewDesk) -> World:
-    """Return a municipality with one offer."""
+    """Return a municipality with one offer, and somebody whom its Doorstroompunt supports."""
     desk = await new_desk("municipality")
     await desk.receive(an_offered(desk.transactions.sealer))
+    helped = await a_helped_person(desk)
     handover, subject = str(HANDOVER), str(SUBJECT)
     receiver = RECEIVER | {"gemeentecode": "GM0599"}
-    values = {"handover_id": handover, "subject": subject}
+    values = {"handover_id": handover, "subject": subject} | helped
     values["webhook_id"] = await _made(desk, "/webhooks", receiver)
     values["system_id"] = await _with_case_system(desk)
     coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "coach-gone"}
@@ -232,8 +241,10 @@ async def municipality(new_desk: NewDesk) -> World:
         "/topics": {"gemeentecode": "GM0599", "to_topic": False},
         "/case-systems": CASE_SYSTEM,
     }
+    bodies |= doorstroompunt_bodies()
     region = await add_region(desk, bodies)
-    secrets = [*values.values(), "Noor", "25180", "C01", "systems.p01", "zaken.gemeente", SECRET]
+    secrets = [*values.values(), "Noor", "25180", "C01", "systems.p01", "zaken.gemeente"]
+    secrets += ["Sam Jansen", "astma", SECRET]
     return World(desk, secrets, values | region, bodies)
 
 

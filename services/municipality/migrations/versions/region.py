@@ -5,7 +5,7 @@ from alembic import op
 from shared.access.rows import protect
 
 revision = "region"
-down_revision = "connections"
+down_revision = "doorstroompunt"
 branch_labels = None
 depends_on = None
 
