@@ -10,9 +10,8 @@ from shared.access.actions import Action, Field
 from shared.access.decide import permit_of
 from shared.access.fields import FIELD_OF, only
 from tests.builders import SUBJECT
-from tests.service.access.worlds import WORLDS
 from tests.service.conftest import Desk, NewDesk
-from tests.service.test_municipality import HANDOVER, a_document
+from tests.service.test_municipality import HANDOVER, a_document, an_offered
 
 CASE_WORKER = "municipality:GM0599:case-worker"
 OFFICER = "municipality:GM0599:privacy-officer"
@@ -20,7 +19,9 @@ OFFICER = "municipality:GM0599:privacy-officer"
 
 @pytest.fixture
 async def desk(new_desk: NewDesk) -> Desk:
-    return (await WORLDS["municipality"](new_desk)).desk
+    desk = await new_desk("municipality")
+    await desk.receive(an_offered(desk.transactions.sealer))
+    return desk
 
 
 async def log_for(desk: Desk, officer: str, **query: Any) -> list[dict[str, Any]]:
