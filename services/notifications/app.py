@@ -13,6 +13,7 @@ from services.notifications import (
     order_handlers,
     pages,
     people_handlers,
+    region_handlers,
 )
 from services.notifications.bouncing import Bounces
 from services.notifications.due import DUE
@@ -29,6 +30,7 @@ HANDLERS = (
     connection_handlers,
     doorstroompunt_handlers,
     handover_handlers,
+    region_handlers,
     people_handlers,
     introduction_handlers,
     meeting_handlers,

@@ -90,6 +90,7 @@ def _at_work() -> Mapping[Template, Mapping[str, Any]]:
         Template.COACH_LEAVES: participant | coach,
         Template.COACH_COMES: participant | former,
         Template.HANDOVER_OFFERED: {"answer_by": "2026-06-29"},
+        Template.EFFECTRAPPORTAGE_REMINDER: {"year": 2026, "due_on": "2027-04-30", "days_left": 7},
         Template.HANDOVER_EXPIRES_SOON: {"answer_by": "2026-06-29", "days_left": 5},
         Template.RECEIVER_ASKS: {},
         Template.SCHOOL_ANSWERED: {},
@@ -130,6 +131,7 @@ EXAMPLES: Mapping[Template, Mapping[str, Any]] = {**_at_work(), **_to_young_peop
 WITHOUT_NAME = frozenset(
     {Template.NEW_ORDER, Template.REPORT_REMINDER, Template.WEBHOOK_PAUSED}
     | {Template.CASE_SYSTEM_PAUSED, Template.HANDOVER_OFFERED}
+    | {Template.EFFECTRAPPORTAGE_REMINDER}
     | {Template.HANDOVER_EXPIRES_SOON, Template.RECEIVER_ASKS, Template.SCHOOL_ANSWERED}
     | {Template.CONSULTATION_ASKED, Template.CONSULTATION_ANSWERED, Template.CONSULTATION_OVERDUE}
 )

@@ -7,6 +7,12 @@ from shared.access.rows import part_of
 from shared.access.table import TABLE
 from shared.access.who import WITH_OWN_PEOPLE, Membership, Role, Who
 
+REGION = "region"
+"""Behind a code in a reach: only what is the region's; never ``code`` itself, with its people."""
+OF_THE_MUNICIPALITY = frozenset(
+    {Action.READ_HANDOVER_CONNECTIONS, Action.KEEP_HANDOVER_CONNECTIONS}
+)
+"""What a region manager does for the own municipality instead: its systems, and no person."""
 _BY_ACTION = {permit.action: permit for permit in TABLE}
 
 
@@ -17,6 +23,7 @@ class Reach:
     codes: frozenset[str] = frozenset()
     """Codes of organisations, or ``code#number`` for only the people of that number.
 
+    ``code#region`` is what a region manager reaches: nothing that is about a person.
     ``code/part`` stands for a part of an organisation's rows that nothing else opens.
     """
 
@@ -61,12 +68,15 @@ def decide(who: Who, action: Action, kind: str) -> Access | None:
     ]
     if not fitting:
         return None
-    codes = frozenset(_code(each) for each in fitting if each.kind == kind)
+    codes = frozenset(_code(each, action) for each in fitting if each.kind == kind)
     parts = {part_of(code, permit.part) for code in codes} if permit.part else set()
     return Access(who, permit, Reach(codes | parts), fitting[0].organisation, fitting[0].role)
 
 
-def _code(membership: Membership) -> str:
+def _code(membership: Membership, action: Action) -> str:
     if membership.role in WITH_OWN_PEOPLE:
         return f"{membership.code}#{membership.number}"
+    # what is about a person is not within reach (R52)
+    if membership.role is Role.REGION_MANAGER and action not in OF_THE_MUNICIPALITY:
+        return f"{membership.code}#{REGION}"
     return membership.code

@@ -32,7 +32,7 @@ class Stream:
 
 STREAM_TABLE = (
     Stream("school.lifecycle", "school", ("municipality", "notifications")),
-    Stream("school.catalogue", "school", ("partner", "notifications")),
+    Stream("school.catalogue", "school", ("municipality", "partner", "notifications")),
     Stream("school.orders", "school", ("partner", "notifications")),
     Stream("partner.delivery", "partner", ("school", "municipality", "notifications")),
     Stream("municipality.regie", "municipality", ("school", "partner", "notifications")),

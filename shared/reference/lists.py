@@ -60,6 +60,14 @@ class Institution:
     valid_until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Herindeling:
+    """Municipalities that begin, end or change on a day because they merge or split."""
+
+    on: date
+    gemeentecodes: frozenset[str]
+
+
 class _Dated(Protocol):
     @property
     def valid_from(self) -> date: ...
@@ -101,6 +109,20 @@ def gemeenten_of_region(region: int, on: date) -> list[Gemeente]:
     """Return the municipalities of a Doorstroompuntregio, by name; none for an unknown region."""
     own = [g for g in _valid(_gemeenten(), on) if g.region == region]
     return sorted(own, key=lambda g: g.name)
+
+
+def all_gemeenten() -> list[Gemeente]:
+    """Return every version of every municipality: in which region from when until when (R44)."""
+    return [item for versions in _gemeenten().values() for item in versions]
+
+
+def herindelingen() -> list[Herindeling]:
+    """Return when municipalities merged or split; only that changes a region in 2026–2029 (R44)."""
+    codes: dict[date, set[str]] = defaultdict(set)
+    text = resources.files("shared.reference").joinpath("herindelingen.csv")
+    for row in csv.DictReader(text.read_text(encoding="utf-8-sig").splitlines()):
+        codes[date.fromisoformat(row["on"])].add(row["gemeentecode"])
+    return [Herindeling(day, frozenset(found)) for day, found in sorted(codes.items())]
 
 
 def doorstroompuntregio_of(gemeentecode: str, on: date) -> int:

@@ -121,7 +121,7 @@ def _to_sign_in(request: Request) -> Response:
 def _answer_refusals(app: FastAPI) -> None:
     @app.exception_handler(RuleBroken)
     async def rule_broken(request: Request, error: RuleBroken) -> Response:
-        return await refusal(request, HTTPStatus.CONFLICT, error.rule.value, rule=error.rule.name)
+        return await refusal(request, HTTPStatus.CONFLICT, str(error), rule=error.rule.name)
 
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> Response:

@@ -31,6 +31,7 @@ MODULES = (
     "looks",
     "municipality",
     "handovers",
+    "region",
     "doorstroompunt",
     "partner",
     "notifications",

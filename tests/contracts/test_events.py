@@ -109,6 +109,7 @@ ALLOWED = {
     "intake_mailbox",
     "sender_mailbox",
     "owner_mailbox",
+    "region_mailbox",
     "module_name",
     "name",
 }

@@ -13,13 +13,24 @@ from services.municipality.api import (
     handovers,
     intake,
     questions,
+    region,
 )
 from services.municipality.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["municipality"])
-for topic in (handovers, questions, coaching, intake, cases, feed, connections, case_systems):
+for topic in (
+    handovers,
+    questions,
+    coaching,
+    intake,
+    cases,
+    feed,
+    connections,
+    case_systems,
+    region,
+):
     router.include_router(topic.router)
 
 

@@ -14,6 +14,7 @@ from shared.schemas import (
     municipality,
     notifications,
     partner,
+    region,
     school,
 )
 from shared.schemas.event import Event
@@ -77,6 +78,10 @@ NOT_TOLD: Mapping[type[Event], str] = {
     notifications.MessageFailed: "in the log of messages, which its workers read here",
     notifications.MessageLapsed: "in the log of messages, which its workers read here",
     notifications.MessageRefused: "in the log of messages, which its workers read here",
+    school.ContactRecorded: "counts for the region; the guidance is the school's",
+    school.OutcomeReported: "counts for the region; the guidance is the school's",
+    school.ModulePublished: "what schools can order; the region compares it with other offers",
+    region.EffectrapportageReminded: "for the region's manager, who hears it by mail",
     municipality.MunicipalityTold: "is itself a line of the history",
     municipality.ConnectionPaused: "tells the owner that a system cannot be told anything",
 }

@@ -1,6 +1,6 @@
 """What the municipality does when others tell it something, a file per topic."""
 
-from services.municipality.handlers import doorstroompunt, handovers, messages
+from services.municipality.handlers import doorstroompunt, handovers, messages, region
 from services.municipality.inbox import inbox
 
-__all__ = ["doorstroompunt", "handovers", "inbox", "messages"]
+__all__ = ["doorstroompunt", "handovers", "inbox", "messages", "region"]

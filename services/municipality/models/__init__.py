@@ -19,6 +19,19 @@ from services.municipality.models.handovers import (
     UpcomingRow,
 )
 from services.municipality.models.own_part import DeletionRow, OwnPartRow, TermRow
+from services.municipality.models.region import (
+    RegionChangeRow,
+    RegionFactRow,
+    RegionMeasureRow,
+    RegionModuleRow,
+    RegionOfferRow,
+    RegionPersonRow,
+    RegionProgrammeRow,
+    RegionReportRow,
+    RegionTargetRow,
+    RegionTaskRow,
+    RegionTopicRow,
+)
 from services.municipality.models.table import Table
 
 __all__ = [
@@ -37,6 +50,17 @@ __all__ = [
     "PersonRow",
     "QuestionRow",
     "RegieRow",
+    "RegionChangeRow",
+    "RegionFactRow",
+    "RegionMeasureRow",
+    "RegionModuleRow",
+    "RegionOfferRow",
+    "RegionPersonRow",
+    "RegionProgrammeRow",
+    "RegionReportRow",
+    "RegionTargetRow",
+    "RegionTaskRow",
+    "RegionTopicRow",
     "StepRow",
     "SupportRow",
     "Table",

@@ -10,6 +10,12 @@ from services.municipality.pages import (
     intake,
     messages,
     own_part,
+    region,
+    region_measures,
+    region_programme,
+    region_report_forms,
+    region_reports,
+    region_tasks,
     start,
 )
 
@@ -23,5 +29,11 @@ for part in (
     doorstroompunt,
     connections,
     messages,
+    region,
+    region_tasks,
+    region_measures,
+    region_programme,
+    region_reports,
+    region_report_forms,
 ):
     router.include_router(part.router)

@@ -57,6 +57,7 @@ class Template(StrEnum):
     RESIDENCE_CHANGED = "residence-changed"
     REGIE_SAME_COACH = "regie-transferred-same-coach"
     REGIE_OTHER_COACH = "regie-transferred-other-coach"
+    EFFECTRAPPORTAGE_REMINDER = "effectrapportage-reminder"
     CONSULTATION_ASKED = "consultation-asked"
     CONSULTATION_ANSWERED = "consultation-answered"
     CONSULTATION_OVERDUE = "consultation-overdue"

@@ -12,6 +12,7 @@ from shared.access.table.everybody import EVERYBODY
 from shared.access.table.links import BY_LINK
 from shared.access.table.municipality import MUNICIPALITY
 from shared.access.table.partner import PARTNER
+from shared.access.table.region import REGION
 from shared.access.table.school import SCHOOL
 
 __all__ = ["BY_LINK", "TABLE"]
@@ -23,4 +24,5 @@ TABLE: tuple[Permit, ...] = (
     *PARTNER,
     *MUNICIPALITY,
     *DOORSTROOMPUNT,
+    *REGION,
 )

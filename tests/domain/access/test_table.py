@@ -108,3 +108,13 @@ def test_a_system_needs_the_scope_as_well_as_the_role() -> None:
 def test_r52_a_region_manager_sees_no_person(action: Action) -> None:
     access = decide(somebody("municipality:GM0599:region-manager"), action, "municipality")
     assert access is None or not access.fields
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_r52_a_region_manager_reaches_the_region_and_for_systems_the_municipality(
+    action: Action,
+) -> None:
+    access = decide(somebody("municipality:GM0599:region-manager"), action, "municipality")
+    systems = action in (Action.READ_HANDOVER_CONNECTIONS, Action.KEEP_HANDOVER_CONNECTIONS)
+    expected = {"GM0599" if systems else "GM0599#region"}
+    assert access is None or access.reach.codes == expected

@@ -44,3 +44,19 @@ def test_a_record_on_which_reading_itself_fails_is_set_aside(inbox: Inbox) -> No
     bad = good._replace(headers=(("no pair",),))  # type: ignore[arg-type]
 
     assert [type(item) for item in inbox.read([bad, good])] == [Unreadable, Received]
+
+
+@pytest.mark.parametrize("handler_first", [True, False])
+def test_what_is_only_heard_is_read_and_may_have_one_handler_besides(
+    *, handler_first: bool
+) -> None:
+    inbox = Inbox("municipality")
+    if handler_first:
+        inbox.handles(OrderConfirmed)(_nothing)
+    inbox.hears(OrderConfirmed)
+    assert [type(item) for item in inbox.read([_confirmed()])] == [Received]
+
+    if not handler_first:
+        inbox.handles(OrderConfirmed)(_nothing)
+    with pytest.raises(ValueError, match="already has a handler"):
+        inbox.handles(OrderConfirmed)(_nothing)

@@ -21,6 +21,7 @@ OPEN_TO_THE_SERVICE = {
     "partner": "in the school: the region's partners with their mailbox for orders",
     "partner_step": "the region's partners: who of which school took a step, and why",
     "trainer": "the region's catalogue: people of partners, as they show themselves to everybody",
+    "region_module": "what schools can order, as their catalogue published it to the region",
     "picture": "faces and logos that anybody may see",
 }
 """Tables without a lock, each with the reason."""
@@ -38,6 +39,8 @@ ONLY_THE_SERVICE = {
     "known_person",
     "meeting",
     "undeliverable",
+    "region_person",
+    "region_fact",
 }
 
 

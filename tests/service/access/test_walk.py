@@ -25,8 +25,10 @@ OWN = ("99ZZ", "P01", "GM0599")
 """Codes of the organisations whose worlds are walked; others may add rows of their own."""
 REGION = ("partner", "partner_step", "trainer", "module")
 """The school's tables that are the region's: no organisation's own, no young person."""
-KNOWN_TO_ALL = {"partner_id", "trainer_id", "module_id", "brin", "crebo", "code"}
-"""Identifiers that everybody knows: of the region's catalogue, of schools and of courses."""
+KNOWN_TO_ALL = {"partner_id", "trainer_id", "module_id", "brin", "crebo", "code"} | {
+    "topic", "year", "figure", "part",
+}  # fmt: skip
+"""Names that everybody knows: of the region's catalogue, schools, courses, and parts of reports."""
 QUERY = {
     "diploma_from": "2020-01-01",
     "diploma_until": "2030-01-01",

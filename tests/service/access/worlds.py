@@ -23,6 +23,7 @@ from tests.service.access.doorstroompunt import (
 from tests.service.access.forms import Form
 from tests.service.access.inbox import CONTACT, QUESTION, ask_about, fill_inbox
 from tests.service.access.offer import add_offer
+from tests.service.access.region import SECRET, add_region
 from tests.service.conftest import Desk, NewDesk
 from tests.service.messages import OTHER as TWIN
 from tests.service.messages import a_campaign, a_yes
@@ -258,10 +259,11 @@ async def municipality(new_desk: NewDesk) -> World:
         "/case-systems": CASE_SYSTEM,
     }
     bodies |= doorstroompunt_bodies()
+    region = await add_region(desk, bodies)
     secrets = [*values.values(), "Noor", "25180", "C01", "systems.p01", "zaken.gemeente"]
     secrets += [QUESTION, "zolderkamer"]
-    secrets += ["Sam Jansen", "astma"]
-    return World(desk, secrets, values, bodies)
+    secrets += ["Sam Jansen", "astma", SECRET]
+    return World(desk, secrets, values | region, bodies)
 
 
 async def _with_case_system(desk: Desk) -> str:

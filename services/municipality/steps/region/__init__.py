@@ -1,0 +1,1 @@
+"""What is done for the region: counting, the programme, reports, offers and tasks."""
