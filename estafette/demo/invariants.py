@@ -118,12 +118,14 @@ async def _one_holder(databases: Databases, streams: Streams) -> Result:
 async def _unbroken_history(databases: Databases, _: Streams) -> Result:
     query = """
         SELECT subject FROM (
-            SELECT subject, version, held_from,
+            SELECT subject, version, held_from, follows_at,
                    lag(version) OVER w AS before, lag(held_until) OVER w AS until
             FROM regie WINDOW w AS (PARTITION BY subject ORDER BY version)
         ) h
         WHERE (before IS NULL AND version <> 1)
-           OR (before IS NOT NULL AND (version <> before + 1 OR until IS DISTINCT FROM held_from))
+           OR (before IS NOT NULL
+               AND (version <> before + 1 OR until IS DISTINCT FROM follows_at
+                    OR held_from < follows_at))
     """
     broken, checked = [], 0
     for name in ("school", "municipality"):

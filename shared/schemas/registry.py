@@ -16,6 +16,7 @@ from shared.schemas.personal import (
     Participant,
     PlaceLinks,
     SignUpLinks,
+    SupportLinks,
 )
 
 MODULES = (
@@ -54,6 +55,7 @@ def all_contracts() -> dict[str, type[BaseModel]]:
         Participant,
         PlaceLinks,
         SignUpLinks,
+        SupportLinks,
     )
     contracts: dict[str, type[BaseModel]] = {
         event.dataschema.split("/schemas/")[1]: event for event in all_events()

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from services.school.domain.ordering import add_working_days
 from services.school.domain.year import CONTACT_MONTHS, contact_day, next_contact
+from shared.reference.working_days import add_working_days
 
 OTHER_CHANNEL_AFTER = 3
 """After so many attempts without an answer the work list advises another channel."""

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from services.school.domain.ordering import add_working_days
+from shared.reference.working_days import add_working_days
 from shared.rules import require
 
 DECISION_WORKING_DAYS = 20

@@ -2,11 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-
-from holidays import country_holidays
 
 from shared.rules import require
 
@@ -156,26 +153,3 @@ def standing(
     if status != OrderStatus.CONFIRMED or last_session is None:
         return Standing(status)
     return Standing.REPORT_DUE if last_session <= now else Standing.PLANNED
-
-
-def add_working_days(start: date, days: int) -> date:
-    """Return the day so many working days later; weekends and public holidays do not count (R24).
-
-    Good Friday and 5 May are among them, every year: Algemene termijnenwet, article 3.
-    """
-    day = start
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return day
-
-
-def is_working_day(day: date) -> bool:
-    """Return True unless it is a Saturday, a Sunday or a public holiday."""
-    liberation_day = (day.month, day.day) == (5, 5)
-    return day.weekday() < 5 and not liberation_day and day not in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("NL", years=year))

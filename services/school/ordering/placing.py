@@ -18,6 +18,7 @@ from services.school.models import ModuleRow, OrderRow, PartnerRow, StudentRow
 from services.school.ordering.log import What, log
 from shared.access.decide import Access
 from shared.messaging.transaction import Transaction
+from shared.reference.working_days import add_working_days
 from shared.rules import require
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import LongText, ShortText
@@ -95,7 +96,7 @@ async def place(
         slber_name=students[0].slber_name,
         group_size=group_size,
         ordered_at=tx.now,
-        respond_by=ordering.add_working_days(tx.today, ordering.RESPONSE_WORKING_DAYS),
+        respond_by=add_working_days(tx.today, ordering.RESPONSE_WORKING_DAYS),
     )
     tx.add(row)
     await tx.session.flush()  # its log refers to it

@@ -10,13 +10,13 @@ from uuid_utils.compat import uuid7
 from services.school.domain.ordering import (
     RESPONSE_WORKING_DAYS,
     OrderingRule,
-    add_working_days,
 )
 from services.school.models import MessageRow, OrderRow
 from services.school.ordering.log import What, log
 from shared.access.decide import Access
 from shared.messaging.transaction import Transaction
 from shared.orders.rules import Side
+from shared.reference.working_days import add_working_days
 from shared.rules import require
 from shared.runtime.texts import LongText
 from shared.schemas.personal import Message

@@ -7,13 +7,14 @@ from uuid import UUID, uuid4, uuid5
 
 from pydantic import BaseModel, Field, model_validator
 
-from services.school.domain.ordering import RESPONSE_WORKING_DAYS, add_working_days
+from services.school.domain.ordering import RESPONSE_WORKING_DAYS
 from services.school.models import OrderRow
 from services.school.ordering.classes import Klas
 from services.school.ordering.placing import OrderIn
 from shared.pages.forms import Form, filled
 from shared.reference import gemeente, gemeente_by_name
 from shared.reference.unknown import UnknownReference
+from shared.reference.working_days import add_working_days
 from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import LongText, ShortText
 from shared.schemas.orders import CostCarrier

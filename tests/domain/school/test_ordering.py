@@ -12,7 +12,6 @@ from services.school.domain.ordering import (
     OrderStatus,
     Standing,
     Terms,
-    add_working_days,
     cancel,
     check_change,
     check_exclusion,
@@ -21,10 +20,10 @@ from services.school.domain.ordering import (
     check_period,
     hear_answer,
     hear_of_cancellation,
-    is_working_day,
     orderer_of,
     standing,
 )
+from shared.reference.working_days import add_working_days, is_working_day
 from shared.rules import RuleBroken
 
 TODAY = date(2026, 6, 1)
