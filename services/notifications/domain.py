@@ -38,6 +38,7 @@ class Template(StrEnum):
     HANDOVER_OFFERED = "handover-offered"
     REGIE_SAME_COACH = "regie-transferred-same-coach"
     REGIE_OTHER_COACH = "regie-transferred-other-coach"
+    CASE_OFFERED = "case-offered"
 
 
 class Desk(StrEnum):

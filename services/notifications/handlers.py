@@ -213,7 +213,8 @@ async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Trans
             (
                 e,
                 Template.REGIE_SAME_COACH if e.event.same_coach else Template.REGIE_OTHER_COACH,
-                _place(e.event.to_organisation.removeprefix("gemeente:"), tx),
+                _place(e.event.to_organisation.removeprefix("gemeente:"), tx)
+                | {"links": e.event.links},
                 None,
             )
             for e in events

@@ -32,6 +32,7 @@ from shared.schemas.personal import (
     PlaceLinks,
     Sealed,
     SignUpLinks,
+    SupportLinks,
 )
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,8 @@ _LINKS: dict[Template, type[BaseModel]] = {
     Template.CONFIRM_SIGN_UP: SignUpLinks,
     Template.CHOOSE_COACH: CoachLinks,
     Template.PLACE_OFFERED: PlaceLinks,
+    Template.REGIE_SAME_COACH: SupportLinks,
+    Template.REGIE_OTHER_COACH: SupportLinks,
 }
 """What is sealed in the links of a message."""
 

@@ -1,6 +1,6 @@
 """The school service: nothing but wiring."""
 
-from services.school import api, handlers, imports, order_handlers, pages
+from services.school import api, handlers, imports, order_handlers, pages, regie
 from services.school.branding import find_brand
 from services.school.due import DUE
 from services.school.inbox import inbox
@@ -8,7 +8,7 @@ from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers)
+HANDLERS = (handlers, order_handlers, regie)
 """Modules whose handlers are in the inbox."""
 
 MENU = [

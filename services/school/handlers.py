@@ -11,13 +11,10 @@ from services.school.enrolments import end_enrolments
 from services.school.inbox import inbox
 from services.school.models import (
     EnrolmentRow,
-    HandoverRow,
-    RegieRow,
     StudentRow,
-    open_regie,
 )
+from services.school.regie import follow_acceptance, of_ours
 from services.school.steps import end_as_handed_over
-from shared.baton import rules as baton
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
@@ -97,39 +94,14 @@ async def note_given_up(events: Sequence[Received[PlaceGivenUp]], tx: Transactio
     await places.withdraw(tx, [e.event.enrolment_id for e in events])
 
 
-async def _handovers(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, HandoverRow]:
-    handovers = await tx.load_many(HandoverRow, set(ids))
-    if len(handovers) < len(set(ids)):
-        raise NotFound("handover")
-    return handovers
-
-
 @inbox.handles(HandoverAccepted)
 async def pass_baton(events: Sequence[Received[HandoverAccepted]], tx: Transaction) -> None:
-    """End our holding and write down the new holder, at the receiver's instant (R8, R10)."""
-    students = await _students(tx, [e.subject for e in events])
-    handovers = await _handovers(tx, [e.event.handover_id for e in events])
-    regie = await open_regie(tx.session, list(students))
-    for event in events:
-        accepted, held = event.event, regie.get(event.subject)
-        if held is None:
-            raise NotFound("regie")
-        ended, following = baton.pass_on(
-            held.holding(),
-            to=accepted.holder,
-            version=accepted.regie_version,
-            at=accepted.accepted_at,
-        )
-        held.held_until = ended.held_until
-        tx.add(
-            RegieRow(
-                subject=following.subject,
-                version=following.version,
-                holder=following.holder,
-                held_from=following.held_from,
-            )
-        )
-        handovers[accepted.handover_id].status = HandoverStatus.ACCEPTED
+    """End our holding, or that of a municipality, and write down the new holder (R8, R10)."""
+    await _students(tx, [e.subject for e in events])
+    ours, handovers = await of_ours(tx, events)
+    await follow_acceptance(tx, events)
+    for event in ours:
+        handovers[event.event.handover_id].status = HandoverStatus.ACCEPTED
 
 
 async def _settle(
@@ -138,8 +110,8 @@ async def _settle(
     status: HandoverStatus,
 ) -> None:
     """Note an answer after which the school keeps the regie (R10)."""
-    handovers = await _handovers(tx, [e.event.handover_id for e in events])
-    for event in events:
+    ours, handovers = await of_ours(tx, events)
+    for event in ours:
         handover = handovers[event.event.handover_id]
         handover.status, handover.settled_at = status, tx.now
 
@@ -165,10 +137,10 @@ async def note_withdrawal(events: Sequence[Received[HandoverWithdrawn]], tx: Tra
 @inbox.handles(RegieTransferred)
 async def end_guidance(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
     """Complete the handover and end the school's guidance (R12)."""
-    students = await _students(tx, [e.subject for e in events])
-    handovers = await _handovers(tx, [e.event.handover_id for e in events])
+    ours, handovers = await of_ours(tx, events)
+    students = await _students(tx, [e.subject for e in ours])
     await end_enrolments(tx, list(students))
-    for event in events:
+    for event in ours:
         handover = handovers[event.event.handover_id]
         handover.status, handover.settled_at = HandoverStatus.COMPLETED, tx.now
         end_as_handed_over(tx, students[event.subject], event.event.transferred_on, event)

@@ -302,6 +302,7 @@ def test_every_template_has_a_subject_and_whole_sentences() -> None:
             "stop": "https://s",
             "confirm": "https://c",
             "choose": "https://k",
+            "support": "https://m",
             "until": "2026-08-09",
         },
     }

@@ -15,6 +15,9 @@ from shared.schemas.vocabulary import Gemeentecode
 
 router = APIRouter()
 
+_HIDDEN = {"age_limit_on", "age_notice_on", "worker_id"}
+"""Nearly a date of birth, which this list does not show; and who works on it."""
+
 Limit = Annotated[int, Query(ge=1, le=20_000)]
 
 
@@ -28,7 +31,7 @@ async def cases(
         query = query.where(CaseRow.gemeentecode == gemeentecode)
     rows = (await showing.session.exec(query)).all()
     await showing.note(row.subject for row in rows)
-    return [row.model_dump() for row in rows]
+    return [row.model_dump(exclude=_HIDDEN) for row in rows]
 
 
 @router.post("/cases/{subject}/outcomes", dependencies=[permits(Action.KEEP_CASE)], status_code=201)

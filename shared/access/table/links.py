@@ -33,6 +33,12 @@ BY_LINK: tuple[ByLink, ...] = (
         "WEB 9.2.12(1)",
         "Zeggen of je een plek neemt die vrijkwam.",
     ),
+    ByLink(
+        "my-support",
+        (Field.RESIDENCE, Field.GUIDANCE),
+        "Participatiewet 7",
+        "Stoppen met de begeleiding van de gemeente, zonder reden, en terugkomen.",
+    ),
 )
 """What the young person does, who does not sign in: signed in, that role may do nothing yet.
 

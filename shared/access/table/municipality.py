@@ -2,6 +2,7 @@
 
 from shared.access.actions import Action, Field, Permit
 from shared.access.table.permit import CASE_TEAM, LIST, permit
+from shared.access.who import Role
 
 MUNICIPALITY: tuple[Permit, ...] = (
     permit(
@@ -55,5 +56,26 @@ MUNICIPALITY: tuple[Permit, ...] = (
         LIST,
         "Participatiewet 7",
         "Bijhouden hoe het gaat en de begeleiding afsluiten.",
+    ),
+    permit(
+        Action.SEE_CASE,
+        (Role.CASE_WORKER, Role.DOORSTROOMPUNT_WORKER),
+        (*LIST, Field.NAME, Field.CONTACT, Field.BIRTH, Field.DIPLOMA, Field.CONTACTS),
+        "Participatiewet 7",
+        "Een jongere begeleiden: wie het is, wat er gebeurde en wat er te doen is.",
+    ),
+    permit(
+        Action.MOVE_CASE,
+        CASE_TEAM,
+        LIST,
+        "WEB 9.2.13(2)",
+        "De begeleiding van wie verhuist aanbieden aan de nieuwe gemeente.",
+    ),
+    permit(
+        Action.RESUME_CASE,
+        CASE_TEAM,
+        (*LIST, Field.NAME),
+        "Participatiewet 7",
+        "Wie voor zijn 27e terugkomt, weer begeleiden.",
     ),
 )

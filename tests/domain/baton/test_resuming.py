@@ -1,6 +1,7 @@
 """R6, R8: beginning anew after a closing leaves no other gap, no overlap, and one who can mint."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -50,7 +51,7 @@ def test_r8_whatever_happens_versions_count_up_and_never_overlap(
     assert baton.is_unbroken(history)
     assert [holding.version for holding in history] == list(range(1, len(history) + 1))
     assert sum(holding.open for holding in history) <= 1
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in pairwise(history):
         assert before.held_until is not None
         assert before.held_until <= after.held_from, "two hold at once"
 
@@ -63,7 +64,7 @@ def test_r8_only_a_closing_makes_a_gap_and_who_closed_ends_it(
     ended_by_closing = {holding.version: holding for holding in closed}
     gaps = [
         (before, after)
-        for before, after in zip(history, history[1:], strict=False)
+        for before, after in pairwise(history)
         if before.held_until != after.held_from
     ]
 
