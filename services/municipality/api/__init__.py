@@ -4,13 +4,13 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.municipality.api import cases, handovers
+from services.municipality.api import cases, handovers, tasks
 from services.municipality.overview import overview
 from shared.access.actions import Action
 from shared.access.gate import Reading, permits
 
 router = APIRouter(tags=["municipality"])
-for topic in (handovers, cases):
+for topic in (handovers, cases, tasks):
     router.include_router(topic.router)
 
 

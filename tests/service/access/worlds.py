@@ -11,6 +11,7 @@ from tests.service import test_partner as partner
 from tests.service import test_partner_groups as groups
 from tests.service import test_partner_orders as partner_orders
 from tests.service.access.offer import add_offer
+from tests.service.cases import NOOR, a_case, add_contact, add_task
 from tests.service.conftest import Desk, NewDesk
 from tests.service.test_municipality import HANDOVER, an_offered
 from tests.service.test_notifications import a_proposal
@@ -196,19 +197,27 @@ def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
 
 
 async def municipality(new_desk: NewDesk) -> World:
-    """Return a municipality with one offer."""
+    """Return a municipality with one offer, and one case with a contact and a task."""
     desk = await new_desk("municipality")
     await desk.receive(an_offered(desk.transactions.sealer))
-    handover, subject = str(HANDOVER), str(SUBJECT)
+    await a_case(desk)
+    task = await add_task(desk)
+    await add_contact(desk)
+    handover, subject = str(HANDOVER), str(NOOR)
     coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "coach-gone"}
     bodies = {
         "/handovers/{handover_id}/refusal": {"reason": "not-resident"},
         "/handovers/{handover_id}/coach": coach,
         "/cases/{subject}/outcomes": {"outcome": "onbekend"},
         "/cases/{subject}/closure": {"reason": "stopped"},
+        "/cases/{subject}/contacts": {"kind": "two-way", "channel": "call"},
+        "/cases/{subject}/tasks": {"title": "Bellen", "due_on": "2030-01-01"},
+        "/cases/{subject}/move": {"gemeentecode": "GM0344", "agreed": True, "means": "phone"},
+        "/tasks/{task_id}/owner": {"worker_id": None},
     }
-    values = {"handover_id": handover, "subject": subject}
-    return World(desk, [handover, subject, "Noor", "25180", "C01"], values, bodies)
+    values = {"handover_id": handover, "subject": subject, "task_id": task}
+    secrets = [handover, subject, task, str(SUBJECT), "Noor", "25180", "C01", "Vraag naar"]
+    return World(desk, secrets, values, bodies)
 
 
 async def notifications(new_desk: NewDesk) -> World:
