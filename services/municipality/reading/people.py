@@ -24,8 +24,13 @@ class Known:
     email: str | None
     phone: str | None
     study: str | None
+    came_with: str
+    """The coach who came along, by number."""
     coach_name: str | None
-    """Of the coach who came along."""
+
+    def coach(self, coach_id: str) -> str:
+        """Return the coach by name, if it is who came along; of another the number is known."""
+        return (self.coach_name if coach_id == self.came_with else None) or coach_id
 
 
 async def known_people(
@@ -51,5 +56,6 @@ def _known(row: HandoverRow, seal: Sealer, fields: Sequence[Field]) -> Known:
         email=person.get("email"),
         phone=person.get("phone"),
         study=shown.get("qualification"),
+        came_with=row.coach_id,
         coach_name=shown["coach"]["name"] if "coach" in shown else None,
     )

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
+from services.municipality.domain.coach import Coach
 from services.municipality.domain.handovers import answer_by
 from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.models import CaseContactRow, CaseRow, HandoverRow, MoveRow, RegieRow
@@ -88,8 +89,9 @@ async def _document(tx: Transaction, case: CaseRow, move: MoveIn) -> Overgangsdo
             HandoverRow.regie_version == case.accepted_version,
         )
     )
-    before = document_of(tx, came.one())
-    same = before.coach_organisation == case.coach_organisation
+    handover = came.one()
+    before = document_of(tx, handover)
+    same = handover.coach() == Coach(case.coach_id, case.coach_organisation)
     named = Contact(name=case.coach_id, email=intake_mailbox(case.gemeentecode))
     talks = await tx.session.exec(
         select(CaseContactRow)
