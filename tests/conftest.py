@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -22,6 +23,14 @@ ISSUER = "http://127.0.0.1:1"
 """Nobody answers there; tests that sign in name their own."""
 NewDatabase = Callable[[ServiceName], Awaitable[str]]
 NewSettings = Callable[[ServiceName], Awaitable[Settings]]
+
+# A traceback with every local value, as the default draws it, takes half a minute.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")

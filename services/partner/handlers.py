@@ -151,7 +151,10 @@ async def _stop(tx: Transaction, which: ColumnElement[bool]) -> None:
 async def hear_about_places(events: Sequence[Received[PlaceAnswered]], tx: Transaction) -> None:
     """Give the place to who takes it in time, and pass on what is given up (R28)."""
     for each in events:
-        await groups.hear_answer(tx, each.event.enrolment_id, takes=each.event.takes)
+        said = each.event
+        await groups.hear_answer(
+            tx, said.enrolment_id, takes=said.takes, answered_on=said.answered_on
+        )
 
 
 async def _orders(tx: Transaction, events: Sequence[Received[Any]]) -> dict[UUID, OrderRow]:

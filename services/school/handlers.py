@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from services.school.aftercare import places
 from services.school.aftercare.vacancies import coaches_left
 from services.school.domain.aftercare import accepts_coach
@@ -90,8 +93,14 @@ async def note_lapsed_places(events: Sequence[Received[PlaceLapsed]], tx: Transa
 
 @inbox.handles(PlaceGivenUp)
 async def note_given_up(events: Sequence[Received[PlaceGivenUp]], tx: Transaction) -> None:
-    """Note that the partner heard from somebody that they do not come (R28)."""
-    await places.withdraw(tx, [e.event.enrolment_id for e in events])
+    """Note that the partner heard from somebody that they do not come: no place any more (R28)."""
+    ids = [e.event.enrolment_id for e in events]
+    await places.withdraw(tx, ids)
+    await tx.session.exec(
+        update(EnrolmentRow)
+        .where(col(EnrolmentRow.enrolment_id).in_(ids), col(EnrolmentRow.status) == "confirmed")
+        .values(status="new")
+    )
 
 
 @inbox.handles(HandoverAccepted)

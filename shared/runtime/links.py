@@ -36,7 +36,11 @@ class Links:
 
     def address(self, purpose: Purpose, thing: UUID, at: datetime) -> str:
         """Return the whole address of a link about a thing, made at this instant."""
-        return f"{self._base}{self.path(purpose, thing, at)}"
+        return self.public(self.path(purpose, thing, at))
+
+    def public(self, path: str) -> str:
+        """Return the whole address, as seen from outside, of an address within the service."""
+        return f"{self._base}{path}"
 
     def path(self, purpose: Purpose, thing: UUID, at: datetime) -> str:
         """Return the address within the service."""

@@ -11,9 +11,13 @@ from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
+from starlette.datastructures import State
+from starlette.types import Receive, Scope, Send
 
 from shared.access.rows import SERVICE
+from shared.identity.limits import make_limiter
 from shared.messaging.inbox import Inbox
 from shared.messaging.transaction import Transactions
 from shared.runtime.app import create_app
@@ -76,8 +80,27 @@ class Desk:
 NewDesk = Callable[[ServiceName], Awaitable[Desk]]
 
 
+@dataclass
+class AppOfDesk:
+    """An app as one desk has it: made once for all tests, with the state of this desk."""
+
+    app: FastAPI
+    state: State
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request with this desk's state."""
+        self.app.state = self.state
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[str, FastAPI]:
+    """Apps that were made already, by service: reading all routes takes a while."""
+    return {}
+
+
 @pytest.fixture
-async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
+async def new_desk(new_settings: NewSettings, apps: dict[str, FastAPI]) -> AsyncIterator[NewDesk]:
     async with AsyncExitStack() as stack:
 
         async def make(name: ServiceName) -> Desk:
@@ -95,7 +118,10 @@ async def new_desk(new_settings: NewSettings) -> AsyncIterator[NewDesk]:
                 links=Links(settings.link_key, PUBLIC_URL),
                 before_commit=service.before_commit,
             )
-            app = create_app(service, settings)
+            if name not in apps:
+                apps[name] = create_app(service, settings)
+            app = AppOfDesk(apps[name], State(dict(apps[name].state._state)))
+            app.state.settings, app.state.limiter = settings, make_limiter()
             app.state.transactions = transactions
             app.state.recognises = askers = Askers()
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)

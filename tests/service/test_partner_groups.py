@@ -137,9 +137,13 @@ async def test_r28_the_young_person_takes_the_place_in_time_or_gives_it_up(desk:
     await says(sam, takes=True)
     assert await stands(desk, group) == {noor: "given-up", sam: "placed", ilse: "waiting"}
     await says(sam, takes=False)
+    day = date(2026, 6, 5)
     desk.clock.move_to(datetime(2026, 6, 5, 9, tzinfo=AMSTERDAM))
     await says(ilse, takes=True)
     assert (await stands(desk, group))[ilse] == "offered", "too late, and the clock passes it on"
+    day = date(2026, 6, 4)
+    await says(ilse, takes=True)
+    assert (await stands(desk, group))[ilse] == "placed", "it was said in time, and heard later"
 
 
 async def test_r28_more_room_is_offered_and_less_than_is_taken_is_refused(desk: Desk) -> None:

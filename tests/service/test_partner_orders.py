@@ -130,6 +130,9 @@ async def test_r23_both_sides_write_in_one_thread_and_the_words_travel_sealed(de
     assert said == [("school", "Sam", "Kan het?"), ("partner", "Rachid Benali", "Ja, dat kan.")]
     (told,) = await desk.recorded(ours.MessagePosted)
     assert "dat kan" not in str(told)
+    elsewhere = body | {"reply_to": str(ORDER)}
+    wrong = await desk.http.post(f"/orders/{ORDER}/messages", json=elsewhere, headers=headers)
+    assert wrong.status_code == 409
     content = desk.transactions.sealer.unseal(ORDER, Sealed[Message](told["content"]), Message)
     assert content.author == "Rachid Benali"
 

@@ -56,6 +56,14 @@ async def test_r32_a_moment_counts_who_signed_up_there(desk: Desk) -> None:
     assert (await desk.http.get("/moments", params={"first": "2026-06-21"})).json() == []
 
 
+async def test_a_moment_in_the_small_hours_is_of_that_day_in_amsterdam(desk: Desk) -> None:
+    night = a_moment(starts_at="2026-06-20T00:30:00+02:00", ends_at="2026-06-20T02:00:00+02:00")
+    await desk.http.post("/moments", json=night)
+
+    assert len((await desk.http.get("/moments", params={"first": "2026-06-20"})).json()) == 1
+    assert (await desk.http.get("/moments", params={"first": "2026-06-21"})).json() == []
+
+
 async def test_a_moment_changes_and_its_code_stays(desk: Desk) -> None:
     known = await a_sign_up_at_a_moment(desk)
     path = f"/moments/{known['moment_id']}"

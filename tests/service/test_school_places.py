@@ -152,6 +152,8 @@ async def test_r28_what_the_partner_took_back_cannot_be_taken_until_it_is_offere
     else:
         await tell(waiting, PlaceGivenUp(**place, given_up_on=day))
     gone = await waiting.http.get(old)
+    (enrolment,) = await waiting.rows("SELECT status FROM enrolment WHERE kind = 'module'")
+    assert enrolment["status"] == "new", "who gave up a place has none"
     await tell(waiting, await offer(waiting, answer_by=LAST_DAY + timedelta(days=9)))
     taken = await say(waiting, await link(waiting), YES)
 

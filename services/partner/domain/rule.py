@@ -15,6 +15,7 @@ class PartnerRule(StrEnum):
     ALTERNATIVE_AHEAD = "Kies voor het alternatief een dag vanaf vandaag. (R24)"
     PERIOD_IN_ORDER = "De laatste dag moet op of na de eerste dag liggen."
     WISH_ANSWERED_ONCE = "Deze wens is al beantwoord, of het is geen wens."
+    REPLY_IN_THE_THREAD = "Het bericht waarop dit antwoordt, staat niet bij deze bestelling."
     PRICE_WITH_A_YES = "Noem een prijs als het kan, en geen prijs als het niet kan."
     END_AFTER_START = "De sessie moet eindigen nadat ze begint."
     WITHIN_PERIOD = "De sessie moet in de periode van de bestelling vallen."

@@ -1,7 +1,7 @@
 """Open groups: who has a place, who waits, and what happens to a place that comes free (R28)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -104,10 +104,12 @@ async def close(tx: Transaction, group_id: UUID) -> GroupRow:
     return group
 
 
-async def take_place(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
-    """Take an offered place within the time to answer."""
+async def take_place(
+    tx: Transaction, enrolment_id: UUID, *, answered_on: date | None = None
+) -> PlaceRow:
+    """Take an offered place within the time to answer; today unless the answer is older."""
     group, _, row = await _load_place(tx, enrolment_id)
-    _stand(row, rules.take(_place(row), tx.today))
+    _stand(row, rules.take(_place(row), answered_on or tx.today))
     await _confirm(tx, group, row)
     return row
 
@@ -127,13 +129,19 @@ async def give_up(tx: Transaction, enrolment_id: UUID) -> PlaceRow:
     return row
 
 
-async def hear_answer(tx: Transaction, enrolment_id: UUID, *, takes: bool) -> None:
-    """Hear what the young person says about a place; an answer that comes too late is nothing."""
+async def hear_answer(
+    tx: Transaction, enrolment_id: UUID, *, takes: bool, answered_on: date
+) -> None:
+    """Hear what the young person said on a day about a place; too late an answer is nothing.
+
+    What counts is the day of the answer, not the day on which we hear it; a place that went to the
+    next meanwhile is gone.
+    """
     _, _, row = await _load_place(tx, enrolment_id)
     place = _place(row)
     if takes:
-        if rules.lapse(place, tx.today).status is PlaceStatus.OFFERED:
-            await take_place(tx, enrolment_id)
+        if rules.lapse(place, answered_on).status is PlaceStatus.OFFERED:
+            await take_place(tx, enrolment_id, answered_on=answered_on)
     elif place.status in rules.ON_THE_LIST:
         await give_up(tx, enrolment_id)
 

@@ -37,6 +37,10 @@ class WishAnswerIn(BaseModel):
 async def post(tx: Transaction, order_id: UUID, said: MessageIn, access: Access) -> MessageRow:
     """Write in the thread of an order that connects both (R23)."""
     order = await _connected(tx, order_id)
+    if said.reply_to is not None:
+        answered = await tx.session.get(MessageRow, said.reply_to)
+        known = answered is not None and answered.order_id == order_id
+        require(known, PartnerRule.REPLY_IN_THE_THREAD)
     row = await _write(tx, order, said.text, access)
     row.kind, row.reply_to = said.kind, said.reply_to
     return _send(tx, row)

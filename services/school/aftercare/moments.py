@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from services.school.domain.moments import MomentKind, MomentRule, in_order, new
 from services.school.models import MomentRow, SignUpRow
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
+from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import ShortText
 from shared.schemas.vocabulary import Brin, CoachId
 
@@ -79,7 +80,8 @@ async def calendar(
         .order_by(col(MomentRow.starts_at), col(MomentRow.moment_id))
     )
     if first is not None:
-        query = query.where(func.date(MomentRow.starts_at) >= first)
+        midnight = datetime.combine(first, time(), AMSTERDAM)
+        query = query.where(col(MomentRow.starts_at) >= midnight)
     if moment_id is not None:
         query = query.where(MomentRow.moment_id == moment_id)
     return [Planned(*row) for row in await session.exec(query)]

@@ -26,6 +26,7 @@ from services.school.pages.aftercare import pages
 from shared.access.actions import Action
 from shared.access.decide import Access, decide
 from shared.access.gate import Reading, Tx, permits
+from shared.messaging.transaction import Transactions
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
 from shared.runtime.clock import AMSTERDAM
@@ -174,8 +175,8 @@ async def qr_code(moment_id: UUID, request: Request, reading: Reading) -> Respon
 
 
 def _address(request: Request, row: MomentRow) -> str:
-    identity = request.app.state.identity
-    return f"{identity.settings.public_url.rstrip('/')}/m/{row.code}"
+    transactions: Transactions = request.app.state.transactions
+    return transactions.links.public(f"/m/{row.code}")
 
 
 def _checked(form: Form[PlanIn]) -> Form[PlanIn]:
