@@ -93,6 +93,7 @@ class Action(StrEnum):
     READ_CASES = "cases.read"
     KEEP_CASE = "cases.keep"
     SEE_CASE = "cases.see"
+    READ_FACTS = "cases.timeline"
     MOVE_CASE = "cases.move"
     RESUME_CASE = "cases.resume"
     READ_MESSAGES = "messages.read"

@@ -38,7 +38,7 @@ async def cases(
     return [row.model_dump(exclude=_HIDDEN) for row in rows]
 
 
-@router.get("/cases/{subject}/timeline", dependencies=[permits(Action.READ_CASES)])
+@router.get("/cases/{subject}/timeline", dependencies=[permits(Action.READ_FACTS)])
 async def show_timeline(
     subject: UUID, showing: Showing, source: Source | None = None
 ) -> list[dict[str, Any]]:

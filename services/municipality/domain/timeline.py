@@ -35,32 +35,32 @@ class Fact:
 
 
 _CONTACT = ("kind", "channel")
-_OUTCOME = ("outcome", "review_on", "reported_by")
+_OUTCOME = ("outcome", "reported_by")
 
 LINES: Mapping[type[Event], Line] = {
     school.StudentGraduated: Line("diploma_on", ("crebo",)),
-    school.CoachAssigned: Line("since", ("coach_organisation",)),
+    school.CoachAssigned: Line("since"),
     school.ContactRecorded: Line("contacted_on", _CONTACT),
     school.OutcomeReported: Line("reported_on", _OUTCOME),
     school.HandoverProposed: Line(None, ("gemeentecode",)),
-    school.AgreementRecorded: Line("recorded_on", ("agreed", "means")),
+    school.AgreementRecorded: Line("recorded_on"),
     school.OneYearWithoutJob: Line(),
-    school.HandoverOffered: Line("offered_on", ("gemeentecode", "answer_by")),
+    school.HandoverOffered: Line("offered_on", ("gemeentecode",)),
     school.HandoverWithdrawalRequested: Line("requested_on"),
     school.SupportEnded: Line("ended_on", ("reason",)),
-    partner.EnrolmentConfirmed: Line("confirmed_on", ("partner_id", "module_name")),
-    partner.EnrolmentWaiting: Line("waiting_since", ("partner_id", "module_name")),
-    partner.ParticipationRecorded: Line("recorded_on", ("partner_id", "present")),
-    partner.PlaceGivenUp: Line("given_up_on", ("partner_id",)),
+    partner.EnrolmentConfirmed: Line("confirmed_on", ("module_name",)),
+    partner.EnrolmentWaiting: Line("waiting_since", ("module_name",)),
+    partner.ParticipationRecorded: Line("recorded_on", ("present",)),
+    partner.PlaceGivenUp: Line("given_up_on"),
     partner.CoachAvailability: Line(None, ("available",)),
     municipality.HandoverAccepted: Line(None, ("holder",)),
-    municipality.HandoverRefused: Line("refused_on", ("reason",)),
+    municipality.HandoverRefused: Line("refused_on"),
     municipality.HandoverExpired: Line("expired_on"),
     municipality.HandoverWithdrawn: Line("withdrawn_on"),
-    municipality.RegieTransferred: Line("transferred_on", ("to_organisation", "same_coach")),
+    municipality.RegieTransferred: Line("transferred_on", ("same_coach",)),
     municipality.ContactRecorded: Line("contacted_on", _CONTACT),
     municipality.OutcomeReported: Line("reported_on", _OUTCOME),
-    municipality.CaseOffered: Line("offered_on", ("gemeentecode", "answer_by")),
+    municipality.CaseOffered: Line("offered_on", ("gemeentecode",)),
     municipality.ParticipationDeclined: Line("declined_on"),
     municipality.RegieClosed: Line("closed_on", ("reason",)),
     municipality.ParticipationResumed: Line(),

@@ -90,7 +90,9 @@ async def add_contact(subject: UUID, desk: AtDesk, tx: Tx, asking: Asking) -> Re
     if form.errors:
         return await _show_contacts(desk, case, form)
     try:
-        await record_contact(tx, subject, form.model, await know_worker(tx, asking))
+        await record_contact(
+            tx, subject, form.model, await know_worker(tx, asking, case.row.gemeentecode)
+        )
     except RuleBroken as refusal:
         return await _show_contacts(desk, case, _refused(form, refusal))
     said = "Het gesprek" if form.model.kind == "two-way" else "De poging"
@@ -117,7 +119,7 @@ async def make_task(subject: UUID, desk: AtDesk, tx: Tx, asking: Asking) -> Resp
     case, form = await desk.case(subject), await read_form(desk.request, TaskIn)
     if form.errors:
         return await _show_tasks(desk, case, form)
-    await know_worker(tx, asking)
+    await know_worker(tx, asking, case.row.gemeentecode)
     try:
         await add_task(tx, subject, form.model)
     except RuleBroken as refusal:

@@ -89,8 +89,8 @@ async def one_case(  # noqa: PLR0913  what a page is given
 @router.post("/{subject}/worker", dependencies=[permits(Action.KEEP_CASE)])
 async def follow(subject: UUID, request: Request, tx: Tx, asking: Asking) -> Response:
     """Let a colleague, or who asks, follow the case."""
-    await open_case(tx, subject)
-    me = await know_worker(tx, asking)
+    case = await open_case(tx, subject)
+    me = await know_worker(tx, asking, case.gemeentecode)
     chosen = (await read_form(request, OwnerIn)).model
     await follow_case(tx, subject, OwnerIn(worker_id=chosen.worker_id or me))
     return done(request, f"/desk/cases/{subject}", "Dit dossier wordt gevolgd.")

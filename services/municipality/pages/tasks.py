@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from services.municipality.models import TaskRow
 from services.municipality.pages.cases import pages
 from services.municipality.reading.people import known_people
 from services.municipality.reading.tasks import open_tasks
@@ -47,6 +48,7 @@ async def complete(task_id: UUID, request: Request, tx: Tx) -> Response:
 @router.post("/{task_id}/taking", dependencies=[permits(Action.KEEP_CASE)])
 async def take(task_id: UUID, request: Request, tx: Tx, asking: Asking) -> Response:
     """Take a task upon oneself."""
-    me = await know_worker(tx, asking)
+    task = await tx.load(TaskRow, task_id)
+    me = await know_worker(tx, asking, task.gemeentecode)
     await hand_task(tx, task_id, OwnerIn(worker_id=me))
     return done(request, "/desk/tasks", "De taak staat op uw lijst.")

@@ -17,15 +17,15 @@ async def open_case(tx: Transaction, subject: UUID) -> CaseRow:
     return case
 
 
-async def know_worker(tx: Transaction, access: Access) -> str | None:
-    """Keep the name of who works here, so that colleagues can give them tasks; returns the number.
+async def know_worker(tx: Transaction, access: Access, gemeentecode: str) -> str | None:
+    """Keep the name of who works on a case, for colleagues to give tasks to; returns the number.
 
     A system is nobody's colleague.
     """
     if access.role is Role.SYSTEM:
         return None
     row = WorkerRow(
-        gemeentecode=access.organisation.partition(":")[2],
+        gemeentecode=gemeentecode,
         worker_id=access.who.subject,
         name=access.who.name,
     )

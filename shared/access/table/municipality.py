@@ -60,9 +60,24 @@ MUNICIPALITY: tuple[Permit, ...] = (
     permit(
         Action.SEE_CASE,
         (Role.CASE_WORKER, Role.DOORSTROOMPUNT_WORKER),
-        (*LIST, Field.NAME, Field.CONTACT, Field.BIRTH, Field.DIPLOMA, Field.CONTACTS),
+        (
+            *LIST,
+            Field.NAME,
+            Field.CONTACT,
+            Field.BIRTH,
+            Field.RESIDENCE,
+            Field.DIPLOMA,
+            Field.CONTACTS,
+        ),
         "Participatiewet 7",
         "Een jongere begeleiden: wie het is, wat er gebeurde en wat er te doen is.",
+    ),
+    permit(
+        Action.READ_FACTS,
+        CASE_TEAM,
+        (*LIST, Field.RESIDENCE, Field.DIPLOMA, Field.CONTACTS),
+        "Participatiewet 7",
+        "Zien wat er gebeurde, zonder naam, zolang de begeleiding loopt.",
     ),
     permit(
         Action.MOVE_CASE,
