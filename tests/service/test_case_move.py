@@ -1,5 +1,6 @@
 """R8, R10, R11, R13: who moves takes the baton along, the same way as from the school."""
 
+import asyncio
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -184,6 +185,18 @@ async def test_r19_who_stops_while_the_offer_is_open_takes_it_along(desk: Desk) 
     assert len(await desk.recorded(HandoverAccepted)) == 1
     (moved,) = await desk.rows("SELECT status FROM case_move")
     assert moved["status"] == "withdrawn"
+
+
+async def test_r8_stopping_while_the_other_accepts_leaves_one_truth(desk: Desk) -> None:
+    handover = await move(desk)
+    (accepted, _), (stopped, _) = await asyncio.gather(
+        ask(desk, f"/handovers/{handover}/acceptance", who=OTHER),
+        ask(desk, f"/cases/{NOOR}/declination"),
+    )
+
+    assert sorted([accepted, stopped]) in ([200, 404], [200, 409])
+    held = [row for row in await desk.rows("SELECT * FROM regie") if row["held_until"] is None]
+    assert [row["holder"] for row in held] == (["gemeente:GM0307"] if accepted == 200 else [])
 
 
 async def test_r8_who_moves_there_and_back_has_one_unbroken_history(desk: Desk) -> None:

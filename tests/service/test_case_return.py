@@ -101,6 +101,8 @@ async def test_r6_who_stopped_comes_back_with_the_same_coach(desk: Desk, by: str
     assert resumed["coach_id"] == "C01"
     assert closed["closed_at"] == resumed["closed_at"] < resumed["resumed_at"]
     assert await open_tasks(desk) == {"first-contact": date(2026, 11, 5)}
+    (case,) = await desk.rows("SELECT closed_on, closed_reason, age_notice_on FROM support_case")
+    assert case == {"closed_on": None, "closed_reason": None, "age_notice_on": date(2033, 3, 31)}
     history = await histories(desk)
     assert baton.is_unbroken(history)
     assert [holding.open for holding in history] == [False, False, True]
@@ -221,18 +223,15 @@ async def test_r8_the_history_of_the_school_is_the_same_after_stop_return_and_mo
     ]  # fmt: skip
 
 
-async def lived_at_the_partner(new_desk: NewDesk, reason: RegieCloseReason) -> tuple[Any, Desk]:
+async def lived_at_the_partner(new_desk: NewDesk, reason: RegieCloseReason) -> tuple[str, Desk]:
     """Return what a partner's people and systems see after a closing for a reason."""
     desk = await new_desk("partner")
     await with_participant(desk)
-    if reason is RegieCloseReason.STOPPED:
-        await desk.receive(closed_for(reason))
-    else:
-        await desk.receive(closed_for(reason))
+    await desk.receive(closed_for(reason))
     seen = [await ask(desk, who, "/enrolments") for who in (TRAINER, OWNER)]
     history = await desk.rows("SELECT type, body FROM partner_event ORDER BY number")
     lines = [(row["type"], "reason" in row["body"]) for row in history]
-    return (seen, lines), desk
+    return str((seen, lines)), desk
 
 
 def closed_for(reason: RegieCloseReason) -> RegieClosed:
@@ -240,10 +239,11 @@ def closed_for(reason: RegieCloseReason) -> RegieClosed:
 
 
 async def test_r19_a_partner_hears_that_it_stopped_and_not_why(new_desk: NewDesk) -> None:
-    seen = {str((await lived_at_the_partner(new_desk, reason))[0]) for reason in RegieCloseReason}
+    stopped, _ = await lived_at_the_partner(new_desk, RegieCloseReason.STOPPED)
+    worked, _ = await lived_at_the_partner(new_desk, RegieCloseReason.STEADY_WORK)
 
-    assert len(seen) == 1, "stopping looks like every other end"
-    assert "participant.stopped" in seen.pop()
+    assert stopped == worked, "stopping looks like every other end"
+    assert "participant.stopped" in stopped
 
 
 async def test_r6_r31_the_coach_of_before_sees_who_came_back(new_desk: NewDesk) -> None:

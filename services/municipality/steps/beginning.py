@@ -12,6 +12,7 @@ from services.municipality.domain.age import (
     too_old_for,
 )
 from services.municipality.domain.coach import CoachSettled
+from services.municipality.domain.outcomes import review_day
 from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.domain.tasks import TaskKind, first_contact, three_way, vacant_coach
 from services.municipality.models import CaseRow, HandoverRow, TaskRow
@@ -21,7 +22,7 @@ from shared.messaging.transaction import Cause, Transaction
 from shared.rules import require
 from shared.schemas.municipality import HandoverRefused
 from shared.schemas.personal import Overgangsdocument, Sealed
-from shared.schemas.vocabulary import RefusalReason
+from shared.schemas.vocabulary import Outcome, RefusalReason
 
 
 async def begin_case(tx: Transaction, handover: HandoverRow) -> None:
@@ -48,6 +49,9 @@ async def begin_case(tx: Transaction, handover: HandoverRow) -> None:
     case.coach_id, case.coach_organisation = handover.coach_id, handover.coach_organisation
     case.coach_vacant_since = tx.today
     case.opened_on, case.status = tx.today, "open"
+    case.outcome_review_on = case.outcome_review_on or review_day(
+        Outcome(case.outcome), None, tx.today
+    )
     case.closed_on = case.closed_reason = case.worker_id = case.next_contact_on = None
     case.age_limit_on, case.age_notice_on = limit_on, notice_on(limit_on, tx.today)
     tx.add(case)
@@ -68,7 +72,7 @@ async def _forget_tasks_of_before(tx: Transaction, case: CaseRow) -> None:
 async def settle_case(tx: Transaction, handover: HandoverRow, settled: CoachSettled) -> None:
     """Give the case its coach; raises RuleBroken once it is closed (R9, R16)."""
     case = await tx.load(CaseRow, handover.subject)
-    require(case.status == "open", MunicipalityRule.CASE_IS_OPEN)
+    require(_is_of(case, handover), MunicipalityRule.CASE_IS_OPEN)
     case.coach_id, case.coach_organisation = settled.coach.coach_id, settled.coach.organisation
     case.coach_vacant_since = None
     await finish(tx, case, TaskKind.COACH_VACANT)
@@ -85,7 +89,12 @@ async def settle_case(tx: Transaction, handover: HandoverRow, settled: CoachSett
 async def waits_for_coach(tx: Transaction, handover: HandoverRow) -> bool:
     """Return True while an accepted handover has no coach yet and the case is open."""
     case = await tx.session.get(CaseRow, handover.subject)
-    return handover.settled_on is None and case is not None and case.status == "open"
+    return handover.settled_on is None and case is not None and _is_of(case, handover)
+
+
+def _is_of(case: CaseRow, handover: HandoverRow) -> bool:
+    """Return True if this handover brought the case, and it is open."""
+    return case.status == "open" and case.accepted_version == handover.regie_version
 
 
 def refuse_too_old(tx: Transaction, handover: HandoverRow, cause: Cause) -> bool:

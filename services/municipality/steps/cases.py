@@ -1,17 +1,17 @@
 """Keeping a case: where the young person is now, stopping, closing, and coming back."""
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlmodel import col, select
 
-from services.municipality.domain.age import check_return
+from services.municipality.domain.age import check_return, notice_on
 from services.municipality.domain.outcomes import review_day
 from services.municipality.domain.rule import MunicipalityRule
-from services.municipality.domain.tasks import TaskKind, first_contact
+from services.municipality.domain.tasks import TaskKind, first_contact, vacant_coach
 from services.municipality.models import CaseRow, RegieRow
-from services.municipality.steps.opened import open_case
+from services.municipality.steps.opened import last_holding, open_case
 from services.municipality.steps.tasks import finish, want
 from shared.baton import rules as baton
 from shared.messaging.transaction import Transaction
@@ -56,14 +56,16 @@ async def report_outcome(tx: Transaction, subject: UUID, reported: OutcomeIn) ->
 
 async def stop(tx: Transaction, subject: UUID) -> None:
     """Stop at the young person's wish, without a reason (R19)."""
+    held = await last_holding(tx, subject)
     case = await open_case(tx, subject)
     tx.record(subject, ParticipationDeclined(declined_on=tx.today))
-    await _close(tx, case, RegieCloseReason.STOPPED)
+    await _close(tx, case, held, RegieCloseReason.STOPPED)
 
 
 async def close(tx: Transaction, subject: UUID, reason: RegieCloseReason) -> None:
     """Close a case: nobody needs to hold the regie any more."""
-    await _close(tx, await open_case(tx, subject), reason)
+    held = await last_holding(tx, subject)
+    await _close(tx, await open_case(tx, subject), held, reason)
 
 
 async def resume(tx: Transaction, subject: UUID) -> int:
@@ -71,24 +73,14 @@ async def resume(tx: Transaction, subject: UUID) -> int:
 
     The coach is who it was, and the first thing to do is to speak with each other.
     """
+    last = await last_holding(tx, subject)
     case = await tx.load(CaseRow, subject)
     require(case.status == "closed", MunicipalityRule.CASE_IS_CLOSED)
     check_return(case.age_limit_on, tx.today)
-    last = await _last_holding(tx, subject)
     begun = baton.resume(last.holding(), by=last.holder, at=tx.now)
     assert begun.resumed_after is not None
-    tx.add(
-        RegieRow(
-            subject=subject,
-            version=begun.version,
-            holder=begun.holder,
-            held_from=begun.held_from,
-            resumed_after=begun.resumed_after,
-        )
-    )
-    case.status, case.closed_on, case.closed_reason = "open", None, None
-    await tx.session.flush()  # the tasks of a case are reached while it is open
-    await want(tx, case, first_contact(tx.today))
+    tx.add(RegieRow(**asdict(begun)))
+    await _open_again(tx, case)
     event = ParticipationResumed(
         regie_version=begun.version,
         holder=begun.holder,
@@ -101,8 +93,19 @@ async def resume(tx: Transaction, subject: UUID) -> int:
     return begun.version
 
 
-async def _close(tx: Transaction, case: CaseRow, reason: RegieCloseReason) -> None:
-    held = await _last_holding(tx, case.subject)
+async def _open_again(tx: Transaction, case: CaseRow) -> None:
+    """Open a closed case with what it asked for before: nothing fell due while it was closed."""
+    case.status, case.closed_on, case.closed_reason = "open", None, None
+    case.outcome_review_on = review_day(Outcome(case.outcome), None, tx.today)
+    if case.age_limit_on is not None:
+        case.age_notice_on = notice_on(case.age_limit_on, tx.today)
+    await tx.session.flush()  # the tasks of a case are reached while it is open
+    await want(tx, case, first_contact(tx.today))
+    if case.coach_vacant_since is not None:
+        await want(tx, case, vacant_coach(tx.today))
+
+
+async def _close(tx: Transaction, case: CaseRow, held: RegieRow, reason: RegieCloseReason) -> None:
     held.held_until = baton.close(held.holding(), at=tx.now).held_until
     await finish(tx, case)  # while the case is open, its tasks are reached
     case.status, case.closed_on, case.closed_reason = "closed", tx.today, reason
@@ -111,14 +114,3 @@ async def _close(tx: Transaction, case: CaseRow, reason: RegieCloseReason) -> No
         regie_version=held.version, reason=reason, closed_on=tx.today, closed_at=held.held_until
     )
     tx.record(case.subject, event)
-
-
-async def _last_holding(tx: Transaction, subject: UUID) -> RegieRow:
-    found = await tx.session.exec(
-        select(RegieRow)
-        .where(RegieRow.subject == subject)
-        .order_by(col(RegieRow.version).desc())
-        .limit(1)
-        .with_for_update()
-    )
-    return found.one()

@@ -106,7 +106,11 @@ async def _note_answers(tx: Transaction) -> None:
 
 
 async def _withdraw_what_was_offered(tx: Transaction) -> None:
-    """Withdraw the open offer of a case that was closed: nobody holds what is offered (R8, R19)."""
+    """Withdraw the open offer of a case that was closed: nobody holds what is offered (R8, R19).
+
+    Who is answering at this very instant has locked the offer, and finds that it cannot be
+    accepted any more; that one expires on its day.
+    """
     closed = [r.subject for r in tx.recorded if isinstance(r.event, RegieClosed)]
     if not closed:
         return
@@ -126,6 +130,6 @@ async def _open_offers(tx: Transaction, subjects: Sequence[UUID]) -> Sequence[Ha
             MoveRow.status == OfferStatus.OPEN,
             HandoverRow.status == OfferStatus.OPEN,
         )
-        .with_for_update(of=HandoverRow)
+        .with_for_update(of=HandoverRow, skip_locked=True)
     )
     return found.all()

@@ -10,9 +10,9 @@ from uuid_utils.compat import uuid7
 from services.municipality.domain.coach import Coach
 from services.municipality.domain.handovers import answer_by
 from services.municipality.domain.rule import MunicipalityRule
-from services.municipality.models import CaseContactRow, CaseRow, HandoverRow, MoveRow, RegieRow
+from services.municipality.models import CaseContactRow, CaseRow, HandoverRow, MoveRow
 from services.municipality.steps.beginning import document_of
-from services.municipality.steps.opened import open_case
+from services.municipality.steps.opened import last_holding, open_case
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, Offer
 from shared.messaging.transaction import Transaction
@@ -46,10 +46,10 @@ async def offer_case(tx: Transaction, subject: UUID, move: MoveIn) -> UUID:
 
     Until the receiver accepts, this municipality holds the regie and keeps the case.
     """
+    held = (await last_holding(tx, subject)).holding()
     case = await open_case(tx, subject)
     require(move.gemeentecode != case.gemeentecode, MunicipalityRule.OTHER_MUNICIPALITY)
     require(case.coach_vacant_since is None, MunicipalityRule.COACH_FIRST)
-    held = await _held(tx, subject)
     offered = baton.offer(
         held,
         offering=held.holder,
@@ -65,11 +65,6 @@ async def offer_case(tx: Transaction, subject: UUID, move: MoveIn) -> UUID:
     tx.add(handover, _move(tx, case, move, offered))
     _tell(tx, handover)
     return offered.handover_id
-
-
-async def _held(tx: Transaction, subject: UUID) -> Holding:
-    query = select(RegieRow).where(RegieRow.subject == subject, col(RegieRow.held_until).is_(None))
-    return (await tx.session.exec(query.with_for_update())).one().holding()
 
 
 async def _is_offered(tx: Transaction, subject: UUID) -> bool:
