@@ -1,4 +1,4 @@
-"""Working days: neither weekends nor public holidays."""
+"""Working days in the Netherlands, for every term that the field counts in them."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -7,7 +7,7 @@ from holidays import country_holidays
 
 
 def add_working_days(start: date, days: int) -> date:
-    """Return the day so many working days later; weekends and public holidays do not count.
+    """Return the day so many working days later; weekends and public holidays do not count (R24).
 
     Good Friday and 5 May are among them, every year: Algemene termijnenwet, article 3.
     """

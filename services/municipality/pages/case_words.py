@@ -5,10 +5,10 @@ from services.municipality.domain.tasks import TaskKind
 from shared.schemas.vocabulary import Outcome, RegieCloseReason
 
 CHANNELS = {
-    Channel.CALL: "bellen",
-    Channel.MESSAGE: "een bericht sturen",
-    Channel.VISIT: "op bezoek",
-    Channel.VIDEO: "beeldbellen",
+    Channel.CALL: "Bellen",
+    Channel.MESSAGE: "Bericht",
+    Channel.VISIT: "Bezoek",
+    Channel.VIDEO: "Beeldbellen",
 }
 OUTCOMES = {
     Outcome.ONBEKEND: "Onbekend",
