@@ -12,7 +12,7 @@ MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
     MenuItem("Dossiers", "/desk/cases", Action.SEE_CASE),
     MenuItem("Taken", "/desk/tasks", Action.SEE_CASE),
-    MenuItem("Terugkomen", "/desk/cases/closed", Action.RESUME_CASE),
+    MenuItem("Terugkomen", "/desk/cases/closed", Action.READ_CLOSED),
 ]
 
 service = Service(

@@ -95,6 +95,7 @@ class Action(StrEnum):
     SEE_CASE = "cases.see"
     READ_FACTS = "cases.timeline"
     MOVE_CASE = "cases.move"
+    READ_CLOSED = "cases.closed"
     RESUME_CASE = "cases.resume"
     READ_MESSAGES = "messages.read"
     READ_TIMELINE = "timeline.read"

@@ -145,6 +145,7 @@ async def test_r10_without_a_yes_the_old_municipality_keeps_it(desk: Desk, answe
     [
         ({"agreed": False}, BatonRule.AGREEMENT_FIRST),
         ({"gemeentecode": "GM0599"}, MunicipalityRule.OTHER_MUNICIPALITY),
+        ({"gemeentecode": "GM9999"}, MunicipalityRule.MUNICIPALITY_EXISTS),
     ],
 )
 async def test_r11_r13_what_cannot_be_offered_is_refused_by_rule(

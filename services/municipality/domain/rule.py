@@ -26,4 +26,5 @@ class MunicipalityRule(StrEnum):
     TASK_IS_OPEN = "Deze taak is al klaar."
     OWNER_IS_KNOWN = "Kies iemand uit de lijst."
     OTHER_MUNICIPALITY = "De jongere woont al in deze gemeente. Kies een andere. (R13)"
+    MUNICIPALITY_EXISTS = "Deze gemeente is niet bekend. Kies er een uit de lijst. (R13)"
     COACH_FIRST = "Regel eerst de coach. Bied het dossier daarna aan. (R12)"

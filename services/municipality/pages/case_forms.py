@@ -36,6 +36,7 @@ _SAYS = {
     MunicipalityRule.TASK_AHEAD: "due_on",
     MunicipalityRule.OWNER_IS_KNOWN: "worker_id",
     MunicipalityRule.OTHER_MUNICIPALITY: "gemeentecode",
+    MunicipalityRule.MUNICIPALITY_EXISTS: "gemeentecode",
     BatonRule.AGREEMENT_FIRST: "agreed",
 }
 """At which field of a form a rule says no."""

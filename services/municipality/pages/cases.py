@@ -46,7 +46,7 @@ async def list_cases(
     )
 
 
-@router.get("/closed", dependencies=[permits(Action.RESUME_CASE)], response_class=HTMLResponse)
+@router.get("/closed", dependencies=[permits(Action.READ_CLOSED)], response_class=HTMLResponse)
 async def list_closed(
     request: Request, showing: Showing, seal: Unsealing, today: Today
 ) -> HTMLResponse:

@@ -16,6 +16,7 @@ from services.municipality.steps.opened import last_holding, open_case
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, Offer
 from shared.messaging.transaction import Transaction
+from shared.reference import gemeenten
 from shared.rules import require
 from shared.runtime.texts import LongText
 from shared.schemas.municipality import CaseOffered, CoachContinuityAsked
@@ -48,6 +49,8 @@ async def offer_case(tx: Transaction, subject: UUID, move: MoveIn) -> UUID:
     """
     held = (await last_holding(tx, subject)).holding()
     case = await open_case(tx, subject)
+    known = {each.gemeentecode for each in gemeenten(tx.today)}
+    require(move.gemeentecode in known, MunicipalityRule.MUNICIPALITY_EXISTS)
     require(move.gemeentecode != case.gemeentecode, MunicipalityRule.OTHER_MUNICIPALITY)
     require(case.coach_vacant_since is None, MunicipalityRule.COACH_FIRST)
     offered = baton.offer(

@@ -87,10 +87,17 @@ MUNICIPALITY: tuple[Permit, ...] = (
         "De begeleiding van wie verhuist aanbieden aan de nieuwe gemeente.",
     ),
     permit(
-        Action.RESUME_CASE,
-        CASE_TEAM,
+        Action.READ_CLOSED,
+        (Role.CASE_WORKER, Role.DOORSTROOMPUNT_WORKER),
         (*LIST, Field.NAME),
         "Participatiewet 7",
-        "Wie voor zijn 27e terugkomt, weer begeleiden.",
+        "Een jongere die terugkomt, op naam terugvinden, tot de 27e verjaardag.",
+    ),
+    permit(
+        Action.RESUME_CASE,
+        CASE_TEAM,
+        LIST,
+        "Participatiewet 7",
+        "Wie voor de 27e verjaardag terugkomt, weer begeleiden.",
     ),
 )
