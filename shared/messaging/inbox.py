@@ -44,6 +44,11 @@ RETRY_PAUSE_SECONDS = 0.05
 
 Handler = Callable[[Sequence[Received[Any]], Transaction], Awaitable[None]]
 
+
+async def _no_more(_: Sequence[Received[Any]], __: Transaction) -> None:
+    """Do nothing more with what is only heard."""
+
+
 _KEEP_NEW = text(
     """
     WITH kept AS (
@@ -86,12 +91,20 @@ class Inbox:
         def declare(
             handler: Callable[[Sequence[Received[E]], Transaction], Awaitable[None]],
         ) -> Callable[[Sequence[Received[E]], Transaction], Awaitable[None]]:
-            if event.type in self._handlers:
+            if self._handlers.get(event.type, (event, _no_more))[1] is not _no_more:
                 raise ValueError(f"{event.type} already has a handler")
             self._handlers[event.type] = (event, handler)
             return handler
 
         return declare
+
+    def hears(self, *events: type[Event]) -> None:
+        """Declare that events of these types are read for what is done before the commit.
+
+        They may have a handler besides, declared earlier or later.
+        """
+        for event in events:
+            self._handlers.setdefault(event.type, (event, _no_more))
 
     async def receive(self, records: Sequence[Record], transactions: Transactions) -> None:
         """Give every record its effect once; returns when all of it is committed.

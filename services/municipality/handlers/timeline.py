@@ -1,11 +1,9 @@
-"""What the municipality hears only to keep it in the timeline of a person."""
+"""What the municipality hears also, or only, to keep it in the timeline of a person.
 
-from collections.abc import Sequence
+Every transaction keeps the facts of what it heard (``steps.following``).
+"""
 
 from services.municipality.inbox import inbox
-from shared.messaging.received import Received
-from shared.messaging.transaction import Transaction
-from shared.schemas.event import Event
 from shared.schemas.partner import (
     EnrolmentConfirmed,
     EnrolmentWaiting,
@@ -19,7 +17,7 @@ from shared.schemas.school import (
     StudentGraduated,
 )
 
-ONLY_FACTS: tuple[type[Event], ...] = (
+inbox.hears(
     StudentGraduated,
     CoachAssigned,
     ContactRecorded,
@@ -29,11 +27,3 @@ ONLY_FACTS: tuple[type[Event], ...] = (
     ParticipationRecorded,
     PlaceGivenUp,
 )
-
-
-async def keep_fact(events: Sequence[Received[Event]], tx: Transaction) -> None:
-    """Do nothing more: every transaction keeps the facts of what it heard (``steps.following``)."""
-
-
-for each in ONLY_FACTS:
-    inbox.handles(each)(keep_fact)
