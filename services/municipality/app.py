@@ -6,6 +6,7 @@ from services.municipality import api, pages
 from services.municipality.casesystem.deliverer import CaseDeliverer
 from services.municipality.due import DUE
 from services.municipality.handlers import inbox
+from services.municipality.steps.following import follow
 from services.municipality.steps.region.counting import keep_facts
 from services.municipality.telling import HISTORY, tell_municipalities
 from shared.access.actions import Action
@@ -17,6 +18,9 @@ from shared.runtime.process import Service
 MENU = [
     MenuItem("Overzicht", "/", Action.READ_OVERVIEW),
     MenuItem("Overdrachten", "/desk/handovers", Action.SEE_INBOX),
+    MenuItem("Dossiers", "/desk/cases", Action.SEE_CASE),
+    MenuItem("Taken", "/desk/tasks", Action.SEE_CASE),
+    MenuItem("Terugkomen", "/desk/cases/closed", Action.READ_CLOSED),
     MenuItem("Regio", "/region", Action.READ_REGION, "Regio"),
     MenuItem("Aanbod", "/region/offers", Action.READ_REGION, "Regio"),
     MenuItem("Programma", "/region/programme", Action.KEEP_REGION, "Regio"),
@@ -36,6 +40,7 @@ MENU = [
 
 
 async def _before_commit(tx: Transaction) -> None:
+    await follow(tx)  # may record what the others count and tell
     await keep_facts(tx)
     await tell_municipalities(tx)  # takes the last lock
 

@@ -3,6 +3,7 @@
 from services.notifications import (
     api,
     campaign_handlers,
+    case_handlers,
     connection_handlers,
     doorstroompunt_handlers,
     handlers,
@@ -27,6 +28,7 @@ HANDLERS = (
     handlers,
     order_handlers,
     campaign_handlers,
+    case_handlers,
     connection_handlers,
     doorstroompunt_handlers,
     handover_handlers,

@@ -28,12 +28,15 @@ from shared.schemas.personal import (
     PlaceLinks,
     Sealed,
     SignUpLinks,
+    SupportLinks,
 )
 from shared.schemas.subjects import coach_subject
 
 LINKS: dict[Template, type[BaseModel]] = {
     Template.HANDOVER_QUESTION: HandoverLinks,
     Template.CONFIRM_SIGN_UP: SignUpLinks,
+    Template.REGIE_SAME_COACH: SupportLinks,
+    Template.REGIE_OTHER_COACH: SupportLinks,
     Template.CHOOSE_COACH: CoachLinks,
     Template.PLACE_OFFERED: PlaceLinks,
     Template.CAMPAIGN: CampaignContent,

@@ -29,6 +29,7 @@ _LINKS = {
     "stop": "https://school.example/handover-stop/Mjk4ZTVmNGEtYjM2OC00Y2E1",
     "confirm": "https://school.example/confirm-sign-up/Mjk4ZTVmNGEtYjM2OC00Y2E1",
     "choose": "https://school.example/choose-coach/Mjk4ZTVmNGEtYjM2OC00Y2E1",
+    "support": "https://gemeente.example/my-support/Mjk4ZTVmNGEtYjM2OC00Y2E1",
     "until": _LATER,
 }
 _CAMPAIGN = {
@@ -93,6 +94,7 @@ def _at_work() -> Mapping[Template, Mapping[str, Any]]:
         Template.EFFECTRAPPORTAGE_REMINDER: {"year": 2026, "due_on": "2027-04-30", "days_left": 7},
         Template.HANDOVER_EXPIRES_SOON: {"answer_by": "2026-06-29", "days_left": 5},
         Template.RECEIVER_ASKS: {},
+        Template.CASE_OFFERED: {"gemeente": "Rotterdam", "answer_by": "2026-06-29"},
         Template.SCHOOL_ANSWERED: {},
         Template.CONSULTATION_ASKED: {"answer_by": "2026-06-03"},
         Template.CONSULTATION_ANSWERED: {},
@@ -121,8 +123,8 @@ def _to_young_people() -> Mapping[Template, Mapping[str, Any]]:
         Template.RESIDENCE_CHANGED: gemeente,
         Template.CAMPAIGN: {"links": _CAMPAIGN},
         Template.ALUMNI_CAMPAIGN: {"links": _CAMPAIGN},
-        Template.REGIE_SAME_COACH: gemeente | coach,
-        Template.REGIE_OTHER_COACH: gemeente | coach | former,
+        Template.REGIE_SAME_COACH: gemeente | coach | {"links": _LINKS},
+        Template.REGIE_OTHER_COACH: gemeente | coach | former | {"links": _LINKS},
     }
 
 
@@ -131,7 +133,7 @@ EXAMPLES: Mapping[Template, Mapping[str, Any]] = {**_at_work(), **_to_young_peop
 WITHOUT_NAME = frozenset(
     {Template.NEW_ORDER, Template.REPORT_REMINDER, Template.WEBHOOK_PAUSED}
     | {Template.CASE_SYSTEM_PAUSED, Template.HANDOVER_OFFERED}
-    | {Template.EFFECTRAPPORTAGE_REMINDER}
+    | {Template.EFFECTRAPPORTAGE_REMINDER, Template.CASE_OFFERED}
     | {Template.HANDOVER_EXPIRES_SOON, Template.RECEIVER_ASKS, Template.SCHOOL_ANSWERED}
     | {Template.CONSULTATION_ASKED, Template.CONSULTATION_ANSWERED, Template.CONSULTATION_OVERDUE}
 )

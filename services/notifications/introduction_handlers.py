@@ -128,6 +128,7 @@ async def tell_who_helps(events: Sequence[Received[RegieTransferred]], tx: Trans
             "gemeente": gemeente(code, tx.today).name,
             "coach_id": passed.coach_id,
             "former_coach_id": None if passed.same_coach else former,
+            "links": passed.links,
         }
         mails.append((event, template, said, None))
     await write(tx, mails)

@@ -19,12 +19,18 @@ from services.partner.models import (
 )
 from services.partner.steps import changes, groups
 from services.partner.steps.orders import end
+from services.partner.steps.participants import come_back
 from shared.messaging.inbox import Inbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.orders.rules import Side
 from shared.rules import NotFound
-from shared.schemas.municipality import CoachContinuityAsked, RegieClosed, RegieTransferred
+from shared.schemas.municipality import (
+    CoachContinuityAsked,
+    ParticipationResumed,
+    RegieClosed,
+    RegieTransferred,
+)
 from shared.schemas.quality import ResultsPublished, SignalDecided
 from shared.schemas.school import (
     CoachChosen,
@@ -128,6 +134,18 @@ async def stop_with_municipality(events: Sequence[Received[RegieClosed]], tx: Tr
     """Stop showing people whose guidance by the municipality ended (R54)."""
     closed = [e.subject for e in events]
     await _stop(tx, col(ParticipantRow.subject).in_(closed))
+
+
+@inbox.handles(ParticipationResumed)
+async def welcome_back(events: Sequence[Received[ParticipationResumed]], tx: Transaction) -> None:
+    """Show who came back to the coach of before again, if that coach still works here (R6, R31).
+
+    Otherwise the partner names another coach, as for somebody new.
+    """
+    for each in events:
+        kind, _, partner_id = each.event.coach_organisation.partition(":")
+        if kind == "partner":
+            await come_back(tx, each.subject, partner_id, each.event.coach_id)
 
 
 async def _stop(tx: Transaction, which: ColumnElement[bool]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.partner.domain.history import LINES, STOPPED
+from services.partner.domain.history import LINES, RESUMED, STOPPED
 from services.partner.models import CoachQuestionRow, OrderRow, ParticipantRow
 from shared.access.actions import Action
 from shared.connections.history import Happened, History, Pausing, Telling
@@ -27,13 +27,13 @@ async def _concerned(session: AsyncSession, happened: Sequence[Happened]) -> lis
     """Return what is told, to which partner: the event says, or the rows that it is about."""
     orders = await _partners_of_orders(session, happened)
     questions = await _partners_of_questions(session, happened)
-    stopped = await _stopped(session, happened)
+    turned = await _stopped_or_back(session, happened)
     told = []
     for each in happened:
-        if _stops(each):
+        if _turns(each):
             told += [
                 Telling(partner_id, each, {"enrolment_id": str(enrolment_id)})
-                for partner_id, enrolment_id in stopped.pop(each.subject, ())
+                for partner_id, enrolment_id in turned.pop((each.subject, _name(each)), ())
             ]
             continue
         match each.event:
@@ -74,32 +74,41 @@ async def _partners_of_questions(
     return dict(found.all())
 
 
-def _stops(happened: Happened) -> bool:
-    return LINES[type(happened.event)].name == STOPPED
+def _name(happened: Happened) -> str:
+    return LINES[type(happened.event)].name
 
 
-async def _stopped(
+def _turns(happened: Happened) -> bool:
+    return _name(happened) in (STOPPED, RESUMED)
+
+
+async def _stopped_or_back(
     session: AsyncSession, happened: Iterable[Happened]
-) -> dict[UUID, list[tuple[str, UUID]]]:
-    """Return partner and enrolment of participants who stopped by it and were not told of yet."""
-    wanted = {each.subject for each in happened if _stops(each)}
+) -> dict[tuple[UUID, str], list[tuple[str, UUID]]]:
+    """Return partner and enrolment of participants who stopped by it, or came back, by person.
+
+    Only of those who were not told of yet: what a partner heard last of an enrolment is one of
+    the two, or neither.
+    """
+    wanted = {each.subject for each in happened if _turns(each)}
     if not wanted:
         return {}
     lines = await session.exec(
-        select(HistoryRow.body).where(
-            col(HistoryRow.subject).in_(wanted),
-            HistoryRow.type == STOPPED,
-        )
+        select(HistoryRow.type, HistoryRow.body)
+        .where(col(HistoryRow.subject).in_(wanted), col(HistoryRow.type).in_([STOPPED, RESUMED]))
+        .order_by(col(HistoryRow.number))
     )
-    told = {PartnerTold.from_body(body.encode()).data["enrolment_id"] for body in lines}
-    query = select(ParticipantRow).where(
-        col(ParticipantRow.subject).in_(wanted), ParticipantRow.status == "stopped"
-    )
-    stopped: dict[UUID, list[tuple[str, UUID]]] = {}
+    heard = {
+        PartnerTold.from_body(body.encode()).data["enrolment_id"]: name for name, body in lines
+    }
+    query = select(ParticipantRow).where(col(ParticipantRow.subject).in_(wanted))
+    turned: dict[tuple[UUID, str], list[tuple[str, UUID]]] = {}
     for row in await session.exec(query.order_by(col(ParticipantRow.enrolment_id))):
-        if str(row.enrolment_id) not in told:
-            stopped.setdefault(row.subject, []).append((row.partner_id, row.enrolment_id))
-    return stopped
+        last = heard.get(str(row.enrolment_id))
+        now = STOPPED if row.status == "stopped" else RESUMED
+        if last != now and STOPPED in (now, last):
+            turned.setdefault((row.subject, now), []).append((row.partner_id, row.enrolment_id))
+    return turned
 
 
 def _paused(pausing: Pausing) -> WebhookPaused:

@@ -8,6 +8,7 @@ from services.school import (
     message_handlers,
     order_handlers,
     pages,
+    regie,
 )
 from services.school.branding import find_brand
 from services.school.due import DUE
@@ -16,7 +17,7 @@ from shared.access.actions import Action
 from shared.pages.menu import MenuItem
 from shared.runtime.process import Service
 
-HANDLERS = (handlers, order_handlers, consultation_handlers, message_handlers)
+HANDLERS = (handlers, order_handlers, consultation_handlers, message_handlers, regie)
 """Modules whose handlers are in the inbox."""
 
 MENU = [

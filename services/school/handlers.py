@@ -13,15 +13,9 @@ from services.school.domain.handover import HandoverStatus
 from services.school.enrolments import end_enrolments
 from services.school.handovers import moving, questions
 from services.school.inbox import inbox
-from services.school.models import (
-    EnrolmentRow,
-    HandoverRow,
-    RegieRow,
-    StudentRow,
-    open_regie,
-)
+from services.school.models import EnrolmentRow, HandoverRow, StudentRow
+from services.school.regie import follow_acceptance, of_ours
 from services.school.steps import end_as_handed_over, end_support
-from shared.baton import rules as baton
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.rules import NotFound
@@ -109,39 +103,14 @@ async def note_given_up(events: Sequence[Received[PlaceGivenUp]], tx: Transactio
     )
 
 
-async def _handovers(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, HandoverRow]:
-    handovers = await tx.load_many(HandoverRow, set(ids))
-    if len(handovers) < len(set(ids)):
-        raise NotFound("handover")
-    return handovers
-
-
 @inbox.handles(HandoverAccepted)
 async def pass_baton(events: Sequence[Received[HandoverAccepted]], tx: Transaction) -> None:
-    """End our holding and write down the new holder, at the receiver's instant (R8, R10)."""
-    students = await _students(tx, [e.subject for e in events])
-    handovers = await _handovers(tx, [e.event.handover_id for e in events])
-    regie = await open_regie(tx.session, list(students))
-    for event in events:
-        accepted, held = event.event, regie.get(event.subject)
-        if held is None:
-            raise NotFound("regie")
-        ended, following = baton.pass_on(
-            held.holding(),
-            to=accepted.holder,
-            version=accepted.regie_version,
-            at=accepted.accepted_at,
-        )
-        held.held_until = ended.held_until
-        tx.add(
-            RegieRow(
-                subject=following.subject,
-                version=following.version,
-                holder=following.holder,
-                held_from=following.held_from,
-            )
-        )
-        handovers[accepted.handover_id].status = HandoverStatus.ACCEPTED
+    """End our holding, or that of a municipality, and write down the new holder (R8, R10)."""
+    await _students(tx, [e.subject for e in events])
+    ours, handovers = await of_ours(tx, events)
+    await follow_acceptance(tx, events)
+    for event in ours:
+        handovers[event.event.handover_id].status = HandoverStatus.ACCEPTED
 
 
 async def _settle(
@@ -149,9 +118,9 @@ async def _settle(
     events: Sequence[Received[HandoverRefused | HandoverExpired | HandoverWithdrawn]],
     status: HandoverStatus,
 ) -> dict[UUID, HandoverRow]:
-    """Note an answer after which the school keeps the regie (R10)."""
-    handovers = await _handovers(tx, [e.event.handover_id for e in events])
-    for event in events:
+    """Note an answer after which the school keeps the regie; returns its handovers (R10)."""
+    ours, handovers = await of_ours(tx, events)
+    for event in ours:
         handover = handovers[event.event.handover_id]
         handover.status, handover.settled_at = status, tx.now
     return handovers
@@ -162,9 +131,9 @@ async def note_refusal(events: Sequence[Received[HandoverRefused]], tx: Transact
     """Note the refusal with its reason; we keep the regie (R10)."""
     handovers = await _settle(tx, events, HandoverStatus.REFUSED)
     for event in events:
-        handover = handovers[event.event.handover_id]
-        handover.refusal_reason = event.event.reason
-        handover.resident_in = event.event.resident_in
+        if handover := handovers.get(event.event.handover_id):
+            handover.refusal_reason = event.event.reason
+            handover.resident_in = event.event.resident_in
 
 
 @inbox.handles(HandoverExpired)
@@ -197,17 +166,17 @@ async def keep_questions(
     events: Sequence[Received[HandoverQuestionAsked]], tx: Transaction
 ) -> None:
     """Put a municipality's question on the desk of who guides the young person."""
-    await _handovers(tx, [e.event.handover_id for e in events])
-    await questions.keep(tx, events)
+    ours, _ = await of_ours(tx, events)
+    await questions.keep(tx, ours)
 
 
 @inbox.handles(RegieTransferred)
 async def end_guidance(events: Sequence[Received[RegieTransferred]], tx: Transaction) -> None:
     """Complete the handover and end the school's guidance (R12)."""
-    students = await _students(tx, [e.subject for e in events])
-    handovers = await _handovers(tx, [e.event.handover_id for e in events])
+    ours, handovers = await of_ours(tx, events)
+    students = await _students(tx, [e.subject for e in ours])
     await end_enrolments(tx, list(students))
-    for event in events:
+    for event in ours:
         handover = handovers[event.event.handover_id]
         handover.status, handover.settled_at = HandoverStatus.COMPLETED, tx.now
         end_as_handed_over(tx, students[event.subject], event.event.transferred_on, event)

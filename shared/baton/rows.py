@@ -16,7 +16,15 @@ class RegieFields(SQLModel):
     holder: str
     held_from: datetime
     held_until: datetime | None = None
+    resumed_after: datetime | None = None
 
     def holding(self) -> Holding:
         """Return the row as the value that the rules work with."""
-        return Holding(self.subject, self.version, self.holder, self.held_from, self.held_until)
+        return Holding(
+            self.subject,
+            self.version,
+            self.holder,
+            self.held_from,
+            self.held_until,
+            self.resumed_after,
+        )

@@ -2,6 +2,10 @@
 
 The holder of version n offers it to one organisation. From then on only the receiver decides:
 accept, refuse, let it expire, or let the offering side withdraw. Accepting mints version n+1.
+
+Who closed the last version holds nothing, and nobody does. That organisation alone can begin anew
+when the person comes back: it mints version n+1, which says when version n was closed. So a history
+has a gap only where a closing made one, and never two who can mint the same version.
 """
 
 from collections.abc import Sequence
@@ -27,6 +31,8 @@ class BatonRule(StrEnum):
     NOT_YET_EXPIRED = "De termijn om te antwoorden loopt nog. (R10)"
     VERSION_FOLLOWS = "Deze versie van de regie sluit niet aan op de vorige. (R8)"
     ENDS_AFTER_IT_BEGAN = "De regie kan pas eindigen nadat die is begonnen. (R8)"
+    RESUMES_AFTER_CLOSING = "Alleen na het afsluiten kan de regie opnieuw beginnen. (R6, R8)"
+    WHO_CLOSED_RESUMES = "Alleen wie de regie afsloot, kan die opnieuw beginnen. (R8)"
 
 
 class OfferStatus(StrEnum):
@@ -48,6 +54,13 @@ class Holding:
     holder: str
     held_from: datetime
     held_until: datetime | None = None
+    resumed_after: datetime | None = None
+    """When the version before it was closed, if this one began anew after that."""
+
+    @property
+    def follows_at(self) -> datetime:
+        """The instant at which the version before it ended."""
+        return self.resumed_after or self.held_from
 
     @property
     def open(self) -> bool:
@@ -161,13 +174,27 @@ def close(current: Holding, *, at: datetime) -> Holding:
     return _ended(current, at)
 
 
+def resume(last: Holding, *, by: str, at: datetime) -> Holding:
+    """Begin anew with the next version after a closing, by who closed (R6, R8)."""
+    closed_at = last.held_until
+    require(closed_at is not None, BatonRule.RESUMES_AFTER_CLOSING)
+    assert closed_at is not None
+    require(last.holder == by, BatonRule.WHO_CLOSED_RESUMES)
+    require(at >= closed_at, BatonRule.RESUMES_AFTER_CLOSING)
+    return Holding(last.subject, last.version + 1, by, at, resumed_after=closed_at)
+
+
 def is_unbroken(history: Sequence[Holding]) -> bool:
-    """Return True if one person's versions count up by one, without gap or overlap (R8)."""
+    """Return True if one person's versions count up by one, without overlap (R8).
+
+    There is no gap either, but for the time between a closing and beginning anew.
+    """
     ordered = sorted(history, key=lambda holding: holding.version)
     return all(
         after.subject == before.subject
         and after.version == before.version + 1
-        and before.held_from < after.held_from == before.held_until
+        and before.held_from < after.follows_at == before.held_until
+        and after.follows_at <= after.held_from
         for before, after in pairwise(ordered)
     )
 

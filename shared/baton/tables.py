@@ -38,3 +38,29 @@ SCHEMA = (
 A GiST index cannot compare UUIDs without an extension that small installations lack, but it can
 compare ranges; a range of one UUID is that UUID.
 """
+
+RESUMING = (
+    """
+    ALTER TABLE regie
+        ADD COLUMN resumed_after timestamptz
+            CHECK (resumed_after IS NULL OR (version > 1 AND resumed_after <= held_from)),
+        ADD COLUMN follows_at timestamptz
+            GENERATED ALWAYS AS (coalesce(resumed_after, held_from)) STORED
+    """,
+    "ALTER TABLE regie DROP CONSTRAINT regie_without_gap",
+    """
+    ALTER TABLE regie ADD CONSTRAINT regie_without_gap
+        FOREIGN KEY (subject, follows, follows_at)
+        REFERENCES regie (subject, version, held_until)
+        DEFERRABLE INITIALLY DEFERRED
+    """,
+    """
+    COMMENT ON CONSTRAINT regie_without_gap ON regie IS
+    'A version starts when the one before ended, or says when that one was closed.'
+    """,
+    """
+    COMMENT ON COLUMN regie.resumed_after IS
+    'When the version before was closed, where this one began anew; between them nobody held.'
+    """,
+)
+"""For the migration after which a closed regie can begin anew."""

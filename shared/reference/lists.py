@@ -105,6 +105,11 @@ def gemeente_by_name(name: str, on: date) -> Gemeente:
     )
 
 
+def gemeenten(on: date) -> list[Gemeente]:
+    """Return every municipality there is on a day, by name."""
+    return sorted(_valid(_gemeenten(), on), key=lambda g: g.name)
+
+
 def gemeenten_of_region(region: int, on: date) -> list[Gemeente]:
     """Return the municipalities of a Doorstroompuntregio, by name; none for an unknown region."""
     own = [g for g in _valid(_gemeenten(), on) if g.region == region]

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.schemas.event import Event
-from shared.schemas.personal import PersonSought, Sealed
+from shared.schemas.personal import PersonSought, Sealed, SupportLinks
 from shared.schemas.told import Told
 from shared.schemas.vocabulary import (
     Brin,
@@ -99,6 +99,8 @@ class RegieTransferred(Event, publisher="municipality", stream="regie"):
     """Who employs the coach."""
     same_coach: bool
     """True if the young person keeps the coach."""
+    links: Sealed[SupportLinks] | None = None
+    """With which the young person stops, and comes back; absent in events of before."""
 
 
 class CoachContinued(Event, publisher="municipality", stream="regie"):
@@ -164,6 +166,8 @@ class OutcomeReported(Event, publisher="municipality", stream="regie"):
     """Day of the report."""
     review_on: date | None = None
     """Day on which it falls back to unknown."""
+    reported_by: Literal["case-worker", "clock"] | None = None
+    """Who says so; the clock when a review date passed. Absent in events of before."""
 
 
 class RegieClosed(Event, publisher="municipality", stream="regie"):
@@ -175,6 +179,8 @@ class RegieClosed(Event, publisher="municipality", stream="regie"):
     """Why."""
     closed_on: date
     """Day."""
+    closed_at: datetime | None = None
+    """Instant from which nobody holds, the same in every history; absent in events of before."""
 
 
 class MunicipalityTold(Told, Event, publisher="municipality", stream="regie"):
@@ -200,3 +206,67 @@ class ConnectionPaused(Event, publisher="municipality", stream="regie"):
     """Day."""
     owner_mailbox: str
     """Shared mailbox that was given for this; not a person's."""
+
+
+class ParticipationResumed(Event, publisher="municipality", stream="regie"):
+    """The young person came back, and the municipality that closed holds again (R6, R8)."""
+
+    regie_version: RegieVersion
+    """The version with which it begins anew: one more than was closed."""
+    holder: Organisation
+    """Who closed and now holds again."""
+    closed_at: datetime
+    """Instant of the closing; between it and ``resumed_at`` nobody held."""
+    resumed_at: datetime
+    """Instant from which it is held again, the same in every history."""
+    coach_id: CoachId
+    """The coach, who was the coach before."""
+    coach_organisation: Organisation
+    """Who employs the coach."""
+
+
+class ContactRecorded(Event, publisher="municipality", stream="regie"):
+    """A contact moment in a municipality's case. Only two-way contact counts."""
+
+    contact_id: UUID
+    """Identity of the contact moment."""
+    kind: Literal["two-way", "attempt"]
+    """An attempt without answer is logged apart."""
+    channel: Literal["call", "visit", "message", "video"]
+    """How."""
+    contacted_on: date
+    """Day of the contact."""
+    gemeentecode: Gemeentecode
+    """Whose contact it is."""
+
+
+class CaseOffered(Event, publisher="municipality", stream="regie"):
+    """A municipality offers a case to the one to which the young person moved (R8, R10, R13).
+
+    The overgangsdocument goes with the offer inside the region's service, not with this event.
+    """
+
+    handover_id: UUID
+    """The handover."""
+    regie_version: RegieVersion
+    """The version that the offering side holds; the receiver alone can mint the next."""
+    held_since: datetime
+    """Since when the offering side holds it."""
+    from_organisation: Organisation
+    """Who offers."""
+    to_organisation: Organisation
+    """Who may answer."""
+    gemeentecode: Gemeentecode
+    """Municipality of residence from now on."""
+    agreed_on: date
+    """Day on which the young person agreed (R11)."""
+    offered_on: date
+    """Day of the offer."""
+    answer_by: date
+    """Last day to answer; after it the offer expires."""
+    coach_id: CoachId
+    """The present coach."""
+    coach_organisation: Organisation
+    """Who employs the coach."""
+    intake_mailbox: str
+    """Shared mailbox of the receiver; not a person's."""

@@ -55,6 +55,18 @@ class HandoverLinks(_Personal):
     """Last day on which they work."""
 
 
+class SupportLinks(_Personal):
+    """The link with which somebody stops the municipality's support, and comes back (R6, R19).
+
+    Whoever has it can do so: hence sealed.
+    """
+
+    support: str
+    """Page with one button."""
+    until: date
+    """Last day on which it works."""
+
+
 class SignUpLinks(_Personal):
     """The link with which somebody confirms a sign-up. Whoever has it can confirm: hence sealed."""
 

@@ -20,6 +20,7 @@ from shared.schemas.personal import (
     PersonSought,
     PlaceLinks,
     SignUpLinks,
+    SupportLinks,
 )
 
 MODULES = (
@@ -68,6 +69,7 @@ def all_contracts() -> dict[str, type[BaseModel]]:
         PersonSought,
         PlaceLinks,
         SignUpLinks,
+        SupportLinks,
     )
     contracts: dict[str, type[BaseModel]] = {
         event.dataschema.split("/schemas/")[1]: event for event in all_events()

@@ -1,5 +1,6 @@
 """R16, R17: the coach at the municipality's desk, in every order of question and answer."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -41,7 +42,8 @@ async def test_r17_a_coach_who_cannot_stay_leaves_the_choice_to_the_case_worker(
     (waiting,) = (await desk.http.get("/handovers", params={"status": "accepted"})).json()
     assert (waiting["coach_answer"], waiting["alternative_coach_id"]) == ("unavailable", "C02")
     assert await desk.recorded(RegieTransferred) == []
-    assert await desk.rows("SELECT 1 FROM support_case") == []
+    (case,) = await desk.rows("SELECT status, coach_vacant_since FROM support_case")
+    assert case == {"status": "open", "coach_vacant_since": date(2026, 6, 1)}
 
 
 async def test_r16_a_cold_handover_needs_a_reason_and_is_kept_apart(desk: Desk) -> None:

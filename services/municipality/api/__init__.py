@@ -14,6 +14,7 @@ from services.municipality.api import (
     intake,
     questions,
     region,
+    tasks,
 )
 from services.municipality.overview import overview
 from shared.access.actions import Action
@@ -26,6 +27,7 @@ for topic in (
     coaching,
     intake,
     cases,
+    tasks,
     feed,
     connections,
     case_systems,

@@ -7,14 +7,22 @@ from services.municipality.domain.rule import MunicipalityRule
 from shared.rules import require
 from shared.schemas.vocabulary import RefusalReason
 
+ANSWER_DAYS = 28
+"""How long another municipality may take to answer an offered case."""
+
 
 def document_is_open(offer_status: str, case_status: str | None) -> bool:
     """Return True while the municipality may read the overgangsdocument (R54).
 
-    That is while the offer waits for an answer, and after accepting it while the case is open; not
-    after a refusal, expiry or withdrawal.
+    That is while the offer waits for an answer, and after accepting it while the case is open
+    there; not after a refusal, expiry or withdrawal, nor once the case went to somebody else.
     """
-    return offer_status == "open" or (offer_status == "accepted" and case_status != "closed")
+    return offer_status == "open" or (offer_status == "accepted" and case_status == "open")
+
+
+def answer_by(offered_on: date) -> date:
+    """Return the last day on which another municipality can answer."""
+    return offered_on + timedelta(days=ANSWER_DAYS)
 
 
 def days_left(answer_by: date, on: date) -> int:
@@ -97,6 +105,7 @@ def check_residence(reason: RefusalReason, resident_in: str | None, *, own: str)
     require(resident_in != own, MunicipalityRule.RESIDENT_ELSEWHERE)
 
 
-def may_ask(offer_status: str) -> None:
+def may_ask(offer_status: str, from_organisation: str) -> None:
     """Check that the school can still be asked something; raises RuleBroken (R10)."""
+    require(from_organisation.startswith("school:"), MunicipalityRule.ASK_THE_SCHOOL)
     require(offer_status == "open", MunicipalityRule.ASK_WHILE_OPEN)

@@ -27,6 +27,11 @@ LINES: Lines = {
         ("from_organisation", "to_organisation", "offered_on", "answer_by", *_COACH),
         of_person=True,
     ),
+    municipality.CaseOffered: Line(
+        "handover.offered",
+        ("from_organisation", "to_organisation", "offered_on", "answer_by", *_COACH),
+        of_person=True,
+    ),
     municipality.HandoverAccepted: Line(
         "handover.accepted", ("handover_id", "regie_version", "accepted_at"), of_person=True
     ),
@@ -50,6 +55,7 @@ LINES: Lines = {
         "case.outcome", ("outcome", "reported_on", "review_on"), of_person=True
     ),
     municipality.RegieClosed: Line("case.closed", ("closed_on",), of_person=True),
+    municipality.ParticipationResumed: Line("case.resumed", ("resumed_at",), of_person=True),
 }
 """Every event that a municipality's systems are told of."""
 
@@ -82,6 +88,12 @@ NOT_TOLD: Mapping[type[Event], str] = {
     school.OutcomeReported: "counts for the region; the guidance is the school's",
     school.ModulePublished: "what schools can order; the region compares it with other offers",
     region.EffectrapportageReminded: "for the region's manager, who hears it by mail",
+    school.CoachAssigned: "the guidance is the school's; it stands on the timeline of the case",
+    partner.EnrolmentConfirmed: "between partner and person; it stands on the timeline of the case",
+    partner.EnrolmentWaiting: "between partner and person; it stands on the timeline of the case",
+    partner.ParticipationRecorded: "between partner and person; on the timeline of the case",
+    partner.PlaceGivenUp: "between partner and person; it stands on the timeline of the case",
+    municipality.ContactRecorded: "the case worker's own work, on the timeline of the case",
     municipality.MunicipalityTold: "is itself a line of the history",
     municipality.ConnectionPaused: "tells the owner that a system cannot be told anything",
 }

@@ -24,6 +24,7 @@ class MunicipalityRule(StrEnum):
     RESIDENT_ELSEWHERE = "Noem een andere gemeente dan uw eigen gemeente. (R13)"
     RESIDENCE_KNOWN = "Deze gemeente kennen wij niet. Kijk de naam of de code na. (R13)"
     ASK_WHILE_OPEN = "U heeft al geantwoord. Bel of mail de school als u nog iets wilt weten. (R10)"
+    ASK_THE_SCHOOL = "Een gemeente biedt dit aan, niet een school. Bel of mail die gemeente. (R13)"
     INTAKE_AFTER_ACCEPTING = "Aanvaard de overdracht eerst; begin daarna met de intake. (R10)"
     ASKED_ALREADY = "Deze vraag is al beantwoord in het overgangsdocument."
     CASE_SYSTEM_IS_PUBLIC = (
@@ -60,3 +61,14 @@ class MunicipalityRule(StrEnum):
         "U mag deze gegevens van deze jongere niet meer bewaren: de termijn is voorbij. "
         "(WEB 9.2.7, R49)"
     )
+    CASE_IS_CLOSED = "Dit dossier is nog open."
+    UNTIL_27 = "Dit kan tot de dag waarop iemand 27 wordt. (R6)"
+    CONTACT_IS_PAST = "Een contact ligt niet na vandaag, en niet voor het begin van het dossier."
+    APPOINTMENT_AHEAD = "Een afspraak ligt na vandaag."
+    REVIEW_AHEAD = "De dag waarop u het opnieuw vraagt, ligt na vandaag."
+    TASK_AHEAD = "Een taak is klaar op een dag vanaf vandaag."
+    TASK_IS_OPEN = "Deze taak is al klaar."
+    OWNER_IS_KNOWN = "Kies iemand uit de lijst."
+    OTHER_MUNICIPALITY = "De jongere woont al in deze gemeente. Kies een andere. (R13)"
+    MUNICIPALITY_EXISTS = "Deze gemeente is niet bekend. Kies er een uit de lijst. (R13)"
+    COACH_FIRST = "Regel eerst de coach. Bied het dossier daarna aan. (R12)"

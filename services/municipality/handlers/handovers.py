@@ -9,6 +9,7 @@ from services.municipality.domain.coach import keep_coach
 from services.municipality.domain.handovers import next_warning
 from services.municipality.inbox import inbox
 from services.municipality.models import AnswerRow, HandoverRow, QuestionRow, UpcomingRow
+from services.municipality.steps.beginning import refuse_too_old, waits_for_coach
 from services.municipality.steps.settling import settle
 from shared.baton import rules as baton
 from shared.baton.rules import OfferStatus
@@ -87,6 +88,8 @@ async def keep_offers(events: Sequence[Received[HandoverOffered]], tx: Transacti
             _keep_answer(row, answer)
             await tx.session.delete(answer)
         tx.add(row)
+        if refuse_too_old(tx, row, received):
+            continue
         asked = CoachContinuityAsked(
             handover_id=offered.handover_id,
             coach_id=offered.coach_id,
@@ -114,8 +117,8 @@ async def note_coach(events: Sequence[Received[CoachAvailability]], tx: Transact
             await tx.session.merge(early)
             continue
         _keep_answer(handover, answer)
-        accepted = handover.status == OfferStatus.ACCEPTED and handover.settled_on is None
-        if accepted and answer.available:
+        accepted = handover.status == OfferStatus.ACCEPTED
+        if accepted and answer.available and await waits_for_coach(tx, handover):
             await settle(tx, handover, keep_coach(handover.coach()), cause=received)
 
 

@@ -1,5 +1,12 @@
 """The municipality's tables, a file per topic."""
 
+from services.municipality.models.caseload import (
+    CaseContactRow,
+    FactRow,
+    MoveRow,
+    TaskRow,
+    WorkerRow,
+)
 from services.municipality.models.cases import CaseRow, RegieRow
 from services.municipality.models.connections import CaseDeliveryRow, CaseSystemRow
 from services.municipality.models.doorstroompunt import (
@@ -36,16 +43,19 @@ from services.municipality.models.table import Table
 
 __all__ = [
     "AnswerRow",
+    "CaseContactRow",
     "CaseDeliveryRow",
     "CaseRow",
     "CaseSystemRow",
     "CoachContactRow",
     "ConsultationRow",
     "DeletionRow",
+    "FactRow",
     "GraduateRow",
     "HandoverRow",
     "IntakeRow",
     "InterestRow",
+    "MoveRow",
     "OwnPartRow",
     "PersonRow",
     "QuestionRow",
@@ -64,6 +74,8 @@ __all__ = [
     "StepRow",
     "SupportRow",
     "Table",
+    "TaskRow",
     "TermRow",
     "UpcomingRow",
+    "WorkerRow",
 ]

@@ -16,14 +16,25 @@ class RegieRow(RegieFields, Table, table=True):
 
 
 class CaseRow(Table, table=True):
-    """Support that the municipality gives to a young person."""
+    """Support that a municipality gives to a young person, from accepting on.
+
+    Of the birth date only the day of the 27th birthday is kept here (R6).
+    """
 
     __tablename__ = "support_case"
     subject: UUID = Field(primary_key=True)
     gemeentecode: str
+    accepted_version: int
     coach_id: str
     coach_organisation: str
+    coach_vacant_since: date | None = None
+    worker_id: str | None = None
     opened_on: date
     status: str = "open"
     outcome: str = "onbekend"
+    outcome_review_on: date | None = None
+    next_contact_on: date | None = None
+    age_limit_on: date | None = None
+    age_notice_on: date | None = None
     closed_on: date | None = None
+    closed_reason: str | None = None

@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from services.municipality.pages import (
+    case_forms,
+    cases,
     coaching,
     connections,
     doorstroompunt,
@@ -17,6 +19,8 @@ from services.municipality.pages import (
     region_reports,
     region_tasks,
     start,
+    support,
+    tasks,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -25,6 +29,10 @@ for part in (
     handovers,
     coaching,
     intake,
+    cases,
+    case_forms,
+    tasks,
+    support,
     own_part,
     doorstroompunt,
     connections,

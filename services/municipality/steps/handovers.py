@@ -18,6 +18,7 @@ from services.municipality.domain.coach import (
 from services.municipality.domain.handovers import check_residence
 from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.models import HandoverRow, RegieRow
+from services.municipality.steps.beginning import begin_case
 from services.municipality.steps.settling import settle
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, OfferStatus
@@ -67,6 +68,7 @@ async def accept(tx: Transaction, handover_id: UUID) -> int:
     )
     handover.status = accepted.status
     await _write_history(tx, handover, holding)
+    await begin_case(tx, handover)
     event = HandoverAccepted(
         handover_id=handover_id,
         regie_version=holding.version,

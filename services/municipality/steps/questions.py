@@ -38,7 +38,7 @@ class Asked:
 async def ask(tx: Transaction, handover_id: UUID, asked: QuestionIn, *, author: str) -> UUID:
     """Ask the school; the days to answer the offer do not stop. Raises RuleBroken (R10)."""
     handover = await tx.load(HandoverRow, handover_id)
-    may_ask(handover.status)
+    may_ask(handover.status, handover.from_organisation)
     sealed = tx.sealer.seal(handover.subject, Message(author=author, text=asked.text))
     row = QuestionRow(
         question_id=uuid7(),

@@ -1,7 +1,9 @@
-"""Completes a handover: coach settled, case opened, everybody told."""
+"""Completes a handover: coach settled, everybody told."""
 
 from services.municipality.domain.coach import CoachSettled
-from services.municipality.models import CaseRow, HandoverRow
+from services.municipality.links import support_link_of
+from services.municipality.models import HandoverRow
+from services.municipality.steps.beginning import settle_case
 from shared.messaging.transaction import Cause, Transaction
 from shared.schemas.municipality import CoachChanged, CoachContinued, RegieTransferred
 
@@ -18,14 +20,7 @@ async def settle(
     handover.warm_contact_on, handover.cold_reason = settled.warm_on, settled.cold_reason
     handover.contact_outcome = settled.outcome
     handover.settled_on, handover.same_coach = tx.today, settled.same_coach
-    case = CaseRow(
-        subject=handover.subject,
-        gemeentecode=handover.gemeentecode,
-        coach_id=settled.coach.coach_id,
-        coach_organisation=settled.coach.organisation,
-        opened_on=tx.today,
-    )
-    await tx.session.merge(case)
+    await settle_case(tx, handover, settled)
     tx.record(
         handover.subject,
         RegieTransferred(
@@ -37,6 +32,7 @@ async def settle(
             coach_id=settled.coach.coach_id,
             coach_organisation=settled.coach.organisation,
             same_coach=settled.same_coach,
+            links=tx.sealer.seal(handover.subject, support_link_of(tx, handover.subject)),
         ),
         cause=cause,
     )

@@ -63,6 +63,7 @@ class Template(StrEnum):
     CONSULTATION_OVERDUE = "consultation-overdue"
     CAMPAIGN = "campaign"
     ALUMNI_CAMPAIGN = "alumni-campaign"
+    CASE_OFFERED = "case-offered"
 
 
 class Desk(StrEnum):

@@ -71,6 +71,7 @@ KINDS: dict[Template, Kind] = {
     Template.HANDOVER_OFFERED: _TO_WORK,
     Template.HANDOVER_EXPIRES_SOON: _TO_WORK,
     Template.RECEIVER_ASKS: _TO_WORK,
+    Template.CASE_OFFERED: _TO_WORK,
     Template.SCHOOL_ANSWERED: _TO_WORK,
     Template.EFFECTRAPPORTAGE_REMINDER: _TO_WORK,
     Template.CONSULTATION_ASKED: _TO_WORK,

@@ -12,6 +12,8 @@ from shared.schemas.event import Event
 
 STOPPED = "participant.stopped"
 """Told of each participant who stopped by what happened, with the enrolment and not why (R31)."""
+RESUMED = "participant.resumed"
+"""Told of each participant who came back (R6)."""
 _PERIOD = ("period_from", "period_until", "location")
 _TIME = ("session_id", "starts_at", "ends_at", "location")
 _CHANGE = ("change_id", *_PERIOD, "session_id", "starts_at", "ends_at", "group_size")
@@ -102,6 +104,7 @@ LINES: Lines = {
     school.EnrolmentEnded: Line(STOPPED, (), of_person=True),
     municipality.RegieTransferred: Line(STOPPED, (), of_person=True),
     municipality.RegieClosed: Line(STOPPED, (), of_person=True),
+    municipality.ParticipationResumed: Line(RESUMED, (), of_person=True),
     municipality.CoachContinuityAsked: Line(
         "coach.asked", ("handover_id", "coach_id", "gemeentecode"), of_person=True
     ),

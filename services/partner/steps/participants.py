@@ -57,6 +57,30 @@ async def welcome(tx: Transaction, welcomes: Sequence[WelcomeIn]) -> int:
     return len(welcomes)
 
 
+async def come_back(tx: Transaction, subject: UUID, partner_id: str, coach_id: str) -> None:
+    """Let somebody who stopped with aftercare be a participant again, with the coach of before.
+
+    Of several enrolments only the last was running when it stopped.
+    """
+    found = await tx.session.exec(
+        select(ParticipantRow)
+        .where(
+            ParticipantRow.subject == subject,
+            ParticipantRow.partner_id == partner_id,
+            ParticipantRow.kind == "aftercare",
+        )
+        .order_by(col(ParticipantRow.enrolment_id).desc())
+        .limit(1)
+        .with_for_update()
+    )
+    row = found.one_or_none()
+    if row is None or row.status != "stopped":
+        return
+    coach = await tx.session.get(CoachRow, coach_id)
+    stays = coach is not None and coach.partner_id == partner_id
+    row.status, row.coach_id = ("confirmed", coach_id) if stays else ("new", None)
+
+
 async def answer_coach_questions(tx: Transaction, answers: Sequence[CoachAnswerIn]) -> int:
     """Say whether coaches can stay (R17); returns how many questions were answered."""
     rows = await tx.load_many(CoachQuestionRow, {a.handover_id for a in answers})

@@ -35,6 +35,7 @@ from services.school.models.people import (
     PseudonymRow,
     RegieRow,
     StudentRow,
+    newest_regie,
     open_regie,
 )
 from services.school.models.policy import PolicyRow, policies, versions_of
@@ -100,6 +101,7 @@ __all__ = [
     "StudentRow",
     "Table",
     "TrainerRow",
+    "newest_regie",
     "open_regie",
     "policies",
     "versions_of",

@@ -109,6 +109,14 @@ class GuidancePreferenceRow(Table, table=True):
     changed_on: date
 
 
+async def newest_regie(session: AsyncSession, subjects: list[UUID]) -> dict[UUID, RegieRow]:
+    """Return the newest holding per subject, also one that was closed."""
+    rows = await session.exec(
+        select(RegieRow).where(col(RegieRow.subject).in_(subjects)).order_by(col(RegieRow.version))
+    )
+    return {row.subject: row for row in rows}
+
+
 async def open_regie(session: AsyncSession, subjects: list[UUID]) -> dict[UUID, RegieRow]:
     """Return the holding that is open, per subject."""
     rows = await session.exec(

@@ -57,6 +57,12 @@ BY_LINK: tuple[ByLink, ...] = (
         "AVG 21(2), AVG 21(3)",
         "In één stap nieuws voor oud-studenten uitzetten.",
     ),
+    ByLink(
+        "my-support",
+        (Field.RESIDENCE, Field.GUIDANCE),
+        "Participatiewet 7",
+        "Stoppen met de begeleiding van de gemeente, zonder reden, en terugkomen.",
+    ),
 )
 """What the young person does, who does not sign in: signed in, that role may do nothing yet.
 

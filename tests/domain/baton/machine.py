@@ -44,6 +44,10 @@ def joining_up(
     return baton.write_down(known, offer, held_since=held_since, accepted=accepted)
 
 
+def beginning_anew(last: Holding, by: str, at: datetime) -> Holding:
+    return baton.resume(last, by=by, at=at)
+
+
 @dataclass
 class Organisation:
     """What one organisation knows: its own clock, its own history, the offers on its desk."""
@@ -343,3 +347,64 @@ class OffersWithoutWaiting(BatonOverABadNetwork):
     """A school that offers again before the answer is there."""
 
     patient = False
+
+
+class ClosesAndBeginsAnew(BatonOverABadNetwork):
+    """As it is, and a town that holds can close; who closed can begin anew. The school follows."""
+
+    resume: ClassVar[Callable[[Holding, str, datetime], Holding]] = staticmethod(beginning_anew)
+
+    def holder(self) -> str | None:
+        """Return the town that minted the newest version, whoever heard of it."""
+        newest = max(self.minted, default=0)
+        return self.minted[newest][0] if newest else None
+
+    @precondition(lambda self: self.holder() is not None)
+    @rule(hours=st.integers(0, 90))
+    def close_or_begin_anew(self, hours: int) -> None:
+        """Whichever of the two is possible where the newest version is held."""
+        town = self.holder()
+        assert town is not None
+        here = self.towns[town]
+        here.now += timedelta(hours=hours, seconds=1)
+        last = here.history[max(here.history)]
+        if last.open:
+            ended = baton.close(last, at=here.now)
+            here.write([ended])
+            self.to_school[town].say("ended", ended)
+        else:
+            begun = type(self).resume(last, town, here.now)
+            here.write([begun])
+            self.minted[begun.version].append(town)
+            self.to_school[town].say("begun", begun)
+
+    def _school_hears(self, message: Message[Any]) -> None:
+        if message.kind == "ended":
+            assert message.content.version == self.current.version
+            self.school.write([baton.close(self.current, at=message.content.held_until)])
+        elif message.kind == "begun":
+            holding = message.content
+            begun = baton.resume(self.current, by=holding.holder, at=holding.held_from)
+            self.school.write([begun])
+        else:
+            super()._school_hears(message)
+
+    def teardown(self) -> None:
+        """When every message has arrived, the histories are the same, also their gaps."""
+        if not hasattr(self, "school"):
+            return
+        self.no_version_is_held_twice()
+        while self.something_is_under_way():
+            self.deliver(0, 1)
+        self.histories_are_unbroken_and_agree()
+        holder = self.holder()
+        if holder is not None:
+            assert self.towns[holder].history == self.school.history, "histories differ"
+
+
+class ForgetsWhenItClosed(ClosesAndBeginsAnew):
+    """A town that begins anew as if there had been no gap, as of a lost message."""
+
+    @staticmethod
+    def resume(last: Holding, town: str, at: datetime) -> Holding:  # type: ignore[override]
+        return replace(beginning_anew(last, town, at), resumed_after=None)

@@ -13,7 +13,9 @@ from tests.domain.baton.machine import (
     AcceptsAfterExpiry,
     AcceptsTwice,
     BatonOverABadNetwork,
+    ClosesAndBeginsAnew,
     ForgetsWhatItHandled,
+    ForgetsWhenItClosed,
     OffersWithoutWaiting,
 )
 
@@ -37,6 +39,8 @@ def search(machine: type[BatonOverABadNetwork], examples: int) -> None:
 
 TestBaton = BatonOverABadNetwork.TestCase
 TestBaton.settings = settings(max_examples=400, stateful_step_count=50, deadline=None)
+TestResuming = ClosesAndBeginsAnew.TestCase
+TestResuming.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -46,11 +50,28 @@ TestBaton.settings = settings(max_examples=400, stateful_step_count=50, deadline
         (AcceptsTwice, "is held twice"),
         (ForgetsWhatItHandled, "is held twice|two can mint|sluit niet aan"),
         (OffersWithoutWaiting, "two can mint"),
+        (ForgetsWhenItClosed, "has a gap or overlap"),
     ],
 )
 def test_the_machine_catches(broken: type[BatonOverABadNetwork], caught: str) -> None:
     with pytest.raises((AssertionError, RuleBroken), match=caught):
         search(broken, 3000)
+
+
+def test_r6_r8_the_machine_closes_and_begins_anew_more_than_once() -> None:
+    seen: Counter[str] = Counter()
+
+    class Watched(ClosesAndBeginsAnew):
+        def teardown(self) -> None:
+            super().teardown()
+            history = [self.school.history[version] for version in sorted(self.school.history)]
+            gaps = [each for each in history if each.resumed_after not in (None, each.held_from)]
+            seen.update(["closed"] if not history[-1].open else [])
+            seen.update(["gaps"] if len(gaps) > 1 else [])
+
+    search(Watched, 100)
+
+    assert {"closed", "gaps"} <= seen.keys()
 
 
 def test_the_machine_comes_where_it_matters() -> None:

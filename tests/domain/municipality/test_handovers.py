@@ -111,10 +111,12 @@ def test_r13_a_refusal_names_another_municipality_only_where_that_is_why(
 
 
 def test_r10_the_school_is_asked_only_before_the_answer() -> None:
-    may_ask("open")
+    may_ask("open", "school:99ZZ")
     for status in ("accepted", "refused", "expired", "withdrawn"):
         with pytest.raises(RuleBroken):
-            may_ask(status)
+            may_ask(status, "school:99ZZ")
+    with pytest.raises(RuleBroken):
+        may_ask("open", "gemeente:GM0344")
 
 
 def test_r16_a_contact_is_planned_ahead_and_only_an_introduction_completes() -> None:

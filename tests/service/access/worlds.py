@@ -24,6 +24,7 @@ from tests.service.access.forms import Form
 from tests.service.access.inbox import CONTACT, QUESTION, ask_about, fill_inbox
 from tests.service.access.offer import add_offer
 from tests.service.access.region import SECRET, add_region
+from tests.service.cases import NOOR, a_case, add_contact, add_task
 from tests.service.conftest import Desk, NewDesk
 from tests.service.messages import OTHER as TWIN
 from tests.service.messages import a_campaign, a_yes
@@ -232,14 +233,16 @@ def _partner_bodies(enrolment: str, place: str) -> dict[str, Any]:
 
 
 async def municipality(new_desk: NewDesk) -> World:
-    """Return a municipality with one offer, and somebody whom its Doorstroompunt supports."""
+    """Return a municipality with one offer, one case, and somebody its Doorstroompunt supports."""
     desk = await new_desk("municipality")
     await desk.receive(an_offered(desk.transactions.sealer))
     await fill_inbox(desk)
     helped = await a_helped_person(desk)
-    handover, subject = str(HANDOVER), str(SUBJECT)
+    await a_case(desk)
+    task = await add_task(desk)
+    await add_contact(desk)
     receiver = RECEIVER | {"gemeentecode": "GM0599"}
-    values = {"handover_id": handover, "subject": subject} | helped
+    values = {"handover_id": str(HANDOVER), "subject": str(NOOR), "task_id": task} | helped
     values["webhook_id"] = await _made(desk, "/webhooks", receiver)
     values["system_id"] = await _with_case_system(desk)
     coach = {"coach_id": "C09", "coach_organisation": "partner:P02", "reason": "not-available"}
@@ -252,6 +255,10 @@ async def municipality(new_desk: NewDesk) -> World:
         "/handovers/{handover_id}/intake": {"answers": {"money": "Overgenomen"}},
         "/cases/{subject}/outcomes": {"outcome": "onbekend"},
         "/cases/{subject}/closure": {"reason": "stopped"},
+        "/cases/{subject}/contacts": {"kind": "two-way", "channel": "call"},
+        "/cases/{subject}/tasks": {"title": "Bellen", "due_on": "2030-01-01"},
+        "/cases/{subject}/move": {"gemeentecode": "GM0344", "agreed": True, "means": "phone"},
+        "/tasks/{task_id}/owner": {"worker_id": None},
         "/webhooks": receiver,
         "/webhooks/{webhook_id}/secret": {},
         "/webhooks/{webhook_id}/replay": {"since": "2026-06-01T00:00:00Z"},
@@ -261,7 +268,7 @@ async def municipality(new_desk: NewDesk) -> World:
     bodies |= doorstroompunt_bodies()
     region = await add_region(desk, bodies)
     secrets = [*values.values(), "Noor", "25180", "C01", "systems.p01", "zaken.gemeente"]
-    secrets += [QUESTION, "zolderkamer"]
+    secrets += [QUESTION, "zolderkamer", str(SUBJECT), "Vraag naar"]
     secrets += ["Sam Jansen", "astma", SECRET]
     return World(desk, secrets, values | region, bodies)
 
