@@ -18,7 +18,7 @@ from shared.schemas.school import (
 from shared.schemas.vocabulary import Outcome, Route, Scope
 from tests.builders import a_record
 from tests.service.conftest import Desk
-from tests.service.test_municipality import an_offered
+from tests.service.test_municipality import a_document, an_offered
 
 MANAGER = "municipality:GM0599:region-manager"
 WORKER = "municipality:GM0599:case-worker"
@@ -130,6 +130,7 @@ def handed_over(desk: Desk, number: int, gradation: StudentGraduated) -> list[tu
         to_organisation=f"gemeente:{gradation.gemeentecode}",
         from_organisation=f"school:{gradation.brin}",
         offered_on=date(2026, 5, 20),
+        document=desk.transactions.sealer.seal(subject, a_document()),
     )
     return [(subject, proposed), (subject, agreed), (subject, offered)]
 

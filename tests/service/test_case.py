@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.municipality.domain.rule import MunicipalityRule
+from services.municipality.due.cases import BIRTHDAYS
 from shared.runtime.clock import AMSTERDAM
 from shared.schemas.municipality import ContactRecorded, HandoverRefused, OutcomeReported
 from shared.schemas.vocabulary import Outcome
@@ -143,7 +144,8 @@ async def test_r6_a_27th_birthday_is_a_task_and_closes_nothing(new_desk: NewDesk
     (case,) = await desk.rows("SELECT status FROM support_case")
     tasks = await desk.rows("SELECT 1 FROM case_task WHERE kind = 'birthday'")
     assert (case["status"], len(tasks)) == ("open", 1)
-    assert await desk.due.first_due() is None
+    async with desk.transactions.read() as session:
+        assert await BIRTHDAYS.first_due(session) is None
 
 
 async def test_r6_a_case_from_before_the_day_was_kept_gets_it_from_the_document(

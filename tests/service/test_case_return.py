@@ -229,7 +229,7 @@ async def lived_at_the_partner(new_desk: NewDesk, reason: RegieCloseReason) -> t
     await with_participant(desk)
     await desk.receive(closed_for(reason))
     seen = [await ask(desk, who, "/enrolments") for who in (TRAINER, OWNER)]
-    history = await desk.rows("SELECT type, body FROM partner_event ORDER BY number")
+    history = await desk.rows("SELECT type, body FROM history_line ORDER BY number")
     lines = [(row["type"], "reason" in row["body"]) for row in history]
     return str((seen, lines)), desk
 
@@ -259,7 +259,7 @@ async def test_r6_r31_the_coach_of_before_sees_who_came_back(new_desk: NewDesk) 
     assert (await ask(desk, TRAINER, path))[0] == 200
     await desk.receive(closed_for(RegieCloseReason.STOPPED).model_copy(update={"regie_version": 3}))
 
-    lines = await desk.rows("SELECT type FROM partner_event WHERE subject = :s", s=SUBJECT)
+    lines = await desk.rows("SELECT type FROM history_line WHERE subject = :s", s=SUBJECT)
     told = [row["type"] for row in lines if row["type"].startswith("participant.")]
     assert told[-3:] == ["participant.stopped", "participant.resumed", "participant.stopped"]
     assert (await ask(desk, TRAINER, "/enrolments"))[1] == []

@@ -140,6 +140,11 @@ def _of_ourselves(event: Event) -> Iterator[Fact]:
             yield Fact(Kind.COMPLETED, day, Completion.SAME_COACH if same else Completion.COLD)
         case municipality.CoachChanged(warm_contact_on=day) if day is not None:
             yield Fact(Kind.CONTACTED, day)
+        case municipality.ContactRecorded(kind="two-way", contacted_on=day):
+            yield Fact(Kind.CONTACTED, day)
+        case municipality.ParticipationResumed(holder=holder, resumed_at=at):
+            day = at.astimezone(AMSTERDAM).date()
+            yield Fact(Kind.HOLDER, day, Holder(holder.partition(":")[0]))
         case municipality.RegieClosed(closed_on=day):
             yield Fact(Kind.HOLDER, day, Holder.NOBODY)
 

@@ -5,8 +5,8 @@ from alembic import op
 from shared.access.rows import protect
 from shared.baton.tables import RESUMING
 
-revision = "case_and_timeline"
-down_revision = "region"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "funding_follows_the_regie"
-down_revision = "shared_connections"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 from shared import message_log
 from shared.access.rows import protect
 
-revision = "messages_and_preferences"
-down_revision = "consultations"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.baton.tables import RESUMING
 
-revision = "regie_begins_anew"
-down_revision = "campaigns"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

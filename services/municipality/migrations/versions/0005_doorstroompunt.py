@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect, protect_part
 
-revision = "doorstroompunt"
-down_revision = "connections"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

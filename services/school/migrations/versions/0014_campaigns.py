@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect, read_by_staff
 
-revision = "campaigns"
-down_revision = "handovers_after_the_offer"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from shared.access.rows import protect
 from shared.connections.tables import SCHEMA as CONNECTIONS
 
-revision = "connections"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

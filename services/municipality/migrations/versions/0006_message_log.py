@@ -5,8 +5,8 @@ from alembic import op
 from shared import message_log
 from shared.access.rows import protect
 
-revision = "message_log"
-down_revision = "doorstroompunt"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

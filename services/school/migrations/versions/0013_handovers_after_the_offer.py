@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "handovers_after_the_offer"
-down_revision = "mail"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from alembic import op
 
 from shared.connections.tables import BY_AGE, WAKE
 
-revision = "shared_connections"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None

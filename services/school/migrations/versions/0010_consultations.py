@@ -4,7 +4,7 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "consultations"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None

@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "mail"
-down_revision = "dosing"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

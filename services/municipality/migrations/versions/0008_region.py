@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "region"
-down_revision = "inbox_of_handovers"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

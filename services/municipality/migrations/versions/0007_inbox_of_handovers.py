@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "inbox_of_handovers"
-down_revision = "message_log"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

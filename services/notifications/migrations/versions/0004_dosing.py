@@ -4,7 +4,7 @@ from alembic import op
 
 from shared.access.rows import protect
 
-revision = "dosing"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "mail"
-down_revision = "messages_and_preferences"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
