@@ -11,7 +11,7 @@ _FIRST_DIPLOMA, _LAST_DIPLOMA = "2025-11-01", "2026-01-31"
 _TEXT = "overdracht-2026-1"
 _OWN_WORDS = "Ik wil graag mijn coach houden. Bellen kan na vijf uur."
 _AGREEMENT = "We kijken samen welk werk past, en ik help met het eerste telefoontje."
-_QUESTION = "Welke dagen kan deze jongere een afspraak maken, en is het papier van de kok binnen?"
+_QUESTION = "Op welke dagen kan de jongere een afspraak maken, en mag de coach erbij zijn?"
 _SAYS_NO, _SAYS_NOTHING = 0, 1
 """Of who is asked last: one says no, and one did not answer yet."""
 
