@@ -35,7 +35,7 @@ _SAID = {
     "said_a": "Jongeren tot 27 jaar met een diploma van mbo 1 of 2.",
     "said_b": "De analyse laat zien dat deze groep het vaakst werk verliest.",
     "said_c": "Na een jaar heeft acht van de tien jongeren nog werk.",
-    "said_d": "De maatregel duurt vier jaar en wordt elk jaar besproken.",
+    "said_d": "Iedereen in de regio kan meedoen, waar iemand ook woont.",
     "said_e": "Het is extra, naast wat de wet al vraagt.",
 }
 _OFFERS = (
