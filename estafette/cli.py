@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-import httpx
+import httpx2
 import typer
 from aiokafka.errors import KafkaError
 from rich.console import Console
@@ -344,6 +344,6 @@ def main() -> None:
         PostgresFailed,
         StartFailed,
         KafkaError,
-        httpx.HTTPError,
+        httpx2.HTTPError,
     ) as error:
         sys.exit(f"estafette: {error or type(error).__name__}")

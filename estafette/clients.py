@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 from estafette.addresses import Addresses
@@ -22,7 +22,7 @@ class Refused(Exception):
         self.status = status
 
 
-class ClientCredentials(httpx.Auth):
+class ClientCredentials(httpx2.Auth):
     """Adds the access token of a system, asked anew when it is about to expire."""
 
     def __init__(self, addresses: Addresses, client_id: str) -> None:
@@ -36,8 +36,8 @@ class ClientCredentials(httpx.Auth):
         self._one_at_a_time = asyncio.Lock()
 
     async def async_auth_flow(
-        self, request: httpx.Request
-    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        self, request: httpx2.Request
+    ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
         """Send the request with the token; its body is left alone, so it can be a stream."""
         async with self._one_at_a_time:
             if self._oauth.token is None or self._oauth.token.is_expired(leeway=60):
@@ -53,7 +53,7 @@ class ClientCredentials(httpx.Auth):
 class ServiceClient:
     """Talks JSON with one service and turns problem details into ``Refused``."""
 
-    def __init__(self, name: str, http: httpx.AsyncClient) -> None:
+    def __init__(self, name: str, http: httpx2.AsyncClient) -> None:
         self.name = name
         self.http = http
 
@@ -70,13 +70,13 @@ class ServiceClient:
         return _content(self.name, await self.http.put(path, json=body))
 
 
-def _content(name: str, response: httpx.Response) -> Any:
+def _content(name: str, response: httpx2.Response) -> Any:
     if response.is_error:
         raise Refused(name, response.status_code, _detail(response))
     return response.json() if response.content else None
 
 
-def _detail(response: httpx.Response) -> str:
+def _detail(response: httpx2.Response) -> str:
     try:
         return str(response.json()["detail"])
     except (ValueError, KeyError, TypeError):
@@ -102,6 +102,6 @@ async def connect(addresses: Addresses) -> AsyncIterator[Services]:
         for name, url in addresses.services.items():
             auth = ClientCredentials(addresses, f"example-{name}")
             stack.push_async_callback(auth.close)
-            http = httpx.AsyncClient(base_url=url, timeout=SECONDS, auth=auth, trust_env=False)
+            http = httpx2.AsyncClient(base_url=url, timeout=SECONDS, auth=auth, trust_env=False)
             clients[name] = ServiceClient(name, await stack.enter_async_context(http))
         yield Services(clients)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -67,8 +67,8 @@ async def unguarded_rate(bench: Bench) -> float:
 
 
 async def _rate(app: FastAPI, headers: dict[str, str]) -> float:
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://bench") as http:
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://bench") as http:
         for number in range(REQUESTS + 20):
             if number == 20:
                 started = time.perf_counter()
@@ -92,8 +92,8 @@ async def _issuing(bench: Bench) -> AsyncIterator[tuple[Issuer, str]]:
             issuer_clients={"bench": client},
             issuer_state=Path(place),
         )
-        transport = httpx.ASGITransport(create_issuer(settings))
-        async with httpx.AsyncClient(transport=transport, base_url=address) as http:
+        transport = httpx2.ASGITransport(create_issuer(settings))
+        async with httpx2.AsyncClient(transport=transport, base_url=address) as http:
             form = {"grant_type": "client_credentials"}
             answer = await http.post("/token", data=form, auth=("bench", "bench"))
             yield Issuer(address, http), answer.json()["access_token"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
+import httpx2
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -291,12 +291,12 @@ async def _all_in_threads(actions: Sequence[Callable[[], None]]) -> None:
 
 
 async def _until_http(child: Child, url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx2.AsyncClient(trust_env=False) as http:
 
         async def ready() -> bool:
             try:
                 return (await http.get(url)).is_success
-            except httpx.HTTPError:
+            except httpx2.HTTPError:
                 return False
 
         await child.until(ready, READY_SECONDS)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from ssl import SSLContext
 
-import httpx
+import httpx2
 
 from shared.connections.addresses import may_connect, may_register
 
@@ -91,11 +91,11 @@ class Sender:
                 answer = await self._send(message)
         except NotAllowed as error:
             fault = str(error)
-        except (TimeoutError, httpx.TimeoutException):
+        except (TimeoutError, httpx2.TimeoutException):
             fault = "time-out"
-        except (OSError, httpx.ConnectError):
+        except (OSError, httpx2.ConnectError):
             fault = "no-connection"
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError):
             fault = "no-answer"
         took = round((time.monotonic() - started) * 1000)
         if answer is None:
@@ -105,16 +105,16 @@ class Sender:
     async def _send(self, message: Message) -> Answer:
         if not may_register(message.url, to_loopback=self._to_loopback):
             raise NotAllowed("address-not-allowed")
-        parsed = httpx.URL(message.url)
+        parsed = httpx2.URL(message.url)
         addresses = await self._addresses(parsed)
         for address in addresses[:-1]:
             try:
                 return await _exchange(parsed, address, message)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
+            except (httpx2.ConnectError, httpx2.ConnectTimeout):
                 continue  # nothing was sent; the name has another address
         return await _exchange(parsed, addresses[-1], message)
 
-    async def _addresses(self, url: httpx.URL) -> list[str]:
+    async def _addresses(self, url: httpx2.URL) -> list[str]:
         port = url.port or (443 if url.scheme == "https" else 80)
         found = list(dict.fromkeys(await self._resolve(url.raw_host.decode(), port)))[
             :_MOST_ADDRESSES
@@ -136,9 +136,9 @@ async def resolve_name(host: str, port: int) -> Sequence[str]:
     return [str(address[0]) for *_, address in found]
 
 
-async def _exchange(url: httpx.URL, address: str, message: Message) -> Answer:
+async def _exchange(url: httpx2.URL, address: str, message: Message) -> Answer:
     """Send to a checked address in the name of the receiver."""
-    async with httpx.AsyncClient(
+    async with httpx2.AsyncClient(
         verify=_certificates(), timeout=SECONDS, follow_redirects=False, trust_env=False
     ) as client:
         request = client.build_request(
@@ -156,7 +156,7 @@ async def _exchange(url: httpx.URL, address: str, message: Message) -> Answer:
         return Answer(answer.status_code, answer.headers.get("retry-after"), body)
 
 
-async def _read(answer: httpx.Response) -> bytes:
+async def _read(answer: httpx2.Response) -> bytes:
     """Return the content; raises ValueError when there is no end to it."""
     read = b""
     async for part in answer.aiter_bytes():
@@ -169,4 +169,4 @@ async def _read(answer: httpx.Response) -> bytes:
 @cache
 def _certificates() -> SSLContext:
     """Return what certificates of receivers are checked against; reading it takes a while."""
-    return httpx.create_ssl_context(trust_env=False)
+    return httpx2.create_ssl_context(trust_env=False)

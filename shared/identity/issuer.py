@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Any
 
-import httpx
+import httpx2
 import structlog
 from joserfc.jwk import KeySet
 
@@ -23,9 +23,9 @@ class IssuerAway(ConnectionError):
 class Issuer:
     """One OpenID provider, by its discovery document (OpenID Connect Discovery 1.0)."""
 
-    def __init__(self, address: str, http: httpx.AsyncClient | None = None) -> None:
+    def __init__(self, address: str, http: httpx2.AsyncClient | None = None) -> None:
         self.address = address.rstrip("/")
-        self._http = http or httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False)
+        self._http = http or httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False)
         self._metadata: dict[str, Any] = {}
         self._keys = KeySet([])
         self._asked = float("-inf")
@@ -69,5 +69,5 @@ class Issuer:
             answer = await self._http.get(address)
             answer.raise_for_status()
             return dict(answer.json())
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             raise IssuerAway(f"the issuer gives no answer: {type(error).__name__}") from error

@@ -11,7 +11,7 @@ from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from httpx import HTTPError
+from httpx2 import HTTPError
 
 from shared.access.gate import open_to_all
 from shared.identity.csrf import check_csrf

@@ -30,7 +30,7 @@ def configure_logs(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
-    for chatty in ("aiokafka", "httpx", "uvicorn.access", "alembic", "faststream"):
+    for chatty in ("aiokafka", "httpx2", "uvicorn.access", "alembic", "faststream"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from estafette.platform.processes import Child, Program
@@ -68,12 +68,12 @@ async def provider(settings: dict[str, Any], log: Path) -> AsyncIterator[None]:
     )
     child = Child(program, log)
     try:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx2.AsyncClient(trust_env=False) as http:
 
             async def ready() -> bool:
                 try:
                     return (await http.get(f"{settings['issuer']}/jwks")).is_success
-                except httpx.HTTPError:
+                except httpx2.HTTPError:
                     return False
 
             await child.until(ready, START_SECONDS)

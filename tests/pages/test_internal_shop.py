@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from playwright.async_api import Page, expect
 from sqlalchemy import text
@@ -27,8 +27,8 @@ async def fill(here: Site) -> None:
     """Give the service a catalogue and a class of the SLB'er who signs in."""
     identity = here.served.app.state.recognises
     here.served.app.state.recognises = Askers()
-    transport = httpx.ASGITransport(here.served.app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
+    transport = httpx2.ASGITransport(here.served.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://service") as http:
         talent = {"theme": "Jezelf goed kennen", "name": "Ontdek je talent", "suits": ["praktisch"]}
         modules = [a_module(description="Rondkomen."), a_module(module_id=OTHER, **talent)]
         trainer = {"trainer_id": "C01", "partner_id": "P01", "name": "Rachid", "story": STORY}

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -41,7 +41,7 @@ class Desk:
     """What a test does with a service."""
 
     transactions: Transactions
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
     inbox: Inbox
     due: DueWork
     clock: MovableClock
@@ -124,8 +124,8 @@ async def new_desk(new_settings: NewSettings, apps: dict[str, FastAPI]) -> Async
             app.state.settings, app.state.limiter = settings, make_limiter()
             app.state.transactions = transactions
             app.state.recognises = askers = Askers()
-            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            http = httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL)
+            transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+            http = httpx2.AsyncClient(transport=transport, base_url=PUBLIC_URL)
             await stack.enter_async_context(http)
             due = DueWork(name, service.due, transactions)
             return Desk(transactions, http, service.inbox, due, clock, askers)

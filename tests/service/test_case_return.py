@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -50,7 +50,7 @@ async def link(desk: Desk) -> str:
     return support
 
 
-async def click(desk: Desk, address: str, to: str) -> httpx.Response:
+async def click(desk: Desk, address: str, to: str) -> httpx2.Response:
     """Send the form behind a button, as a browser does."""
     return await desk.http.post(f"{address}/{to}", follow_redirects=True)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from services.municipality.models import PersonRow
@@ -44,14 +44,14 @@ async def desk(new_desk: NewDesk) -> Desk:
     return await new_desk("municipality")
 
 
-async def send(desk: Desk, path: str, who: str = WORKER, **typed: Any) -> httpx.Response:
+async def send(desk: Desk, path: str, who: str = WORKER, **typed: Any) -> httpx2.Response:
     """Send a form as a browser does."""
     return await desk.http.post(
         f"/doorstroompunt{path}", data=typed, headers=desk.asking(who) | {"accept": "text/html"}
     )
 
 
-async def show(desk: Desk, path: str = "", who: str = WORKER) -> httpx.Response:
+async def show(desk: Desk, path: str = "", who: str = WORKER) -> httpx2.Response:
     headers = desk.asking(who) | {"accept": "text/html"}
     desk.http.cookies.clear()  # the sentence that the next page would show
     return await desk.http.get(f"/doorstroompunt{path}", headers=headers)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from pydantic import SecretStr
 
@@ -52,7 +52,7 @@ async def links_of(school: Desk) -> HandoverLinks:
     return school.transactions.sealer.unseal(proposed["subject"], sealed, HandoverLinks)
 
 
-async def send(school: Desk, address: str, **form: str) -> httpx.Response:
+async def send(school: Desk, address: str, **form: str) -> httpx2.Response:
     """Send a form as a browser does: the answer, and the page it leads to."""
     return await school.http.post(address, data=form, follow_redirects=True)
 

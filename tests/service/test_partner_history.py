@@ -4,7 +4,7 @@ import asyncio
 from datetime import date, datetime
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -198,7 +198,7 @@ async def test_r54_another_partners_feed_is_not_there(desk: Desk) -> None:
     await much(desk)
     cursor = (await feed(desk))["cursor"]
 
-    async def asked(**query: str) -> httpx.Response:
+    async def asked(**query: str) -> httpx2.Response:
         return await desk.http.get("/feed", params=query, headers=desk.asking(OTHER))
 
     assert (await asked()).json()["items"] == []

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from shared.runtime.clock import AMSTERDAM
@@ -56,7 +56,7 @@ async def subject_of(school: Desk) -> UUID:
     return UUID(str(student["subject"]))
 
 
-async def enrol(school: Desk, **changed: Any) -> httpx.Response:
+async def enrol(school: Desk, **changed: Any) -> httpx2.Response:
     enrolment = {
         "subject": str(await subject_of(school)),
         "kind": "aftercare",
@@ -77,7 +77,7 @@ async def confirm(school: Desk, enrolment_id: str, coach_id: str) -> None:
     await school.receive(confirmed, subject=await subject_of(school))
 
 
-def broken_rule(response: httpx.Response) -> str:
+def broken_rule(response: httpx2.Response) -> str:
     assert response.status_code == 409, response.text
     return str(response.json()["rule"])
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from shared.schemas import partner as told
@@ -46,7 +46,7 @@ def a_proposal_for_the_slber(**changed: Any) -> told.OrderChangeProposed:
     return told.OrderChangeProposed(**(values | changed))
 
 
-async def post(school: Desk, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+async def post(school: Desk, path: str, body: dict[str, Any] | None = None) -> httpx2.Response:
     """Ask something as the SLB'er of the order."""
     return await school.http.post(path, json=body, headers=school.asking(SLBER))
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from shared.schemas.school import OutcomeReported, StudentGraduated, StudentRegistered
@@ -40,7 +40,7 @@ def a_person(**changed: Any) -> dict[str, Any]:
     return person | changed
 
 
-async def bring(school: Desk, *people: dict[str, Any], **headers: str) -> httpx.Response:
+async def bring(school: Desk, *people: dict[str, Any], **headers: str) -> httpx2.Response:
     body = {"items": people}
     return await school.http.post("/connections/students", json=body, headers=headers)
 

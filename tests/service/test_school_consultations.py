@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from shared.runtime.clock import AMSTERDAM
@@ -53,14 +53,14 @@ async def asked(desk: Desk, **changed: Any) -> None:
     await desk.receive(a_question(desk, **changed), subject=THEIRS)
 
 
-async def show(desk: Desk, path: str = "", who: str = TEAM) -> httpx.Response:
+async def show(desk: Desk, path: str = "", who: str = TEAM) -> httpx2.Response:
     desk.http.cookies.clear()
     return await desk.http.get(
         f"/consultations{path}", headers=desk.asking(who) | {"accept": "text/html"}
     )
 
 
-async def answer(desk: Desk, who: str = TEAM, **typed: Any) -> httpx.Response:
+async def answer(desk: Desk, who: str = TEAM, **typed: Any) -> httpx2.Response:
     return await desk.http.post(
         f"/consultations/{ASKED}", data=typed, headers=desk.asking(who) | {"accept": "text/html"}
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from shared.runtime.clock import AMSTERDAM
@@ -90,7 +90,7 @@ def a_session(**changed: Any) -> SessionPlanned:
     return SessionPlanned(**(planned | changed))
 
 
-def broken_rule(response: httpx.Response) -> str:
+def broken_rule(response: httpx2.Response) -> str:
     assert response.status_code == 409, response.text
     return str(response.json()["rule"])
 
@@ -255,7 +255,7 @@ async def test_an_order_that_is_not_there_is_a_problem(school: Desk) -> None:
 SLBER = "school:99ZZ:slber:S01"
 
 
-async def order_as(school: Desk, *who: str, **changed: Any) -> httpx.Response:
+async def order_as(school: Desk, *who: str, **changed: Any) -> httpx2.Response:
     body = an_order(**changed)
     return await school.http.post("/orders", json=body, headers=school.asking(*who))
 

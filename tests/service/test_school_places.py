@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -70,13 +70,13 @@ async def token(school: Desk, address: str) -> str:
     return found[0]
 
 
-async def press(school: Desk, address: str, csrf: str, takes: str) -> httpx.Response:
+async def press(school: Desk, address: str, csrf: str, takes: str) -> httpx2.Response:
     """Press a button, as a browser does; returns the page it leads to."""
     form = {"csrf": csrf, "takes": takes}
     return await school.http.post(address, data=form, follow_redirects=True)
 
 
-async def say(school: Desk, address: str, takes: str) -> httpx.Response:
+async def say(school: Desk, address: str, takes: str) -> httpx2.Response:
     """Open the page and press a button."""
     return await press(school, address, await token(school, address), takes)
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-import httpx
+import httpx2
 import pytest
 from aiokafka import AIOKafkaConsumer
 from rich.console import Console
@@ -115,7 +115,7 @@ async def use_links(addresses: Addresses) -> list[str]:
         assert answer.status_code == 200, answer.text
         await advance(services, LAST_DAY + timedelta(days=1))
         await settle(services)
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx2.AsyncClient(trust_env=False) as http:
         listed = (await http.get(f"{addresses.mail}/messages", params={"limit": 20_000})).json()
         (mail,) = [
             m

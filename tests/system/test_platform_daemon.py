@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 import pytest
 
@@ -42,7 +42,7 @@ def test_up_and_down(state: Path) -> None:
     started = psutil.Process(_pid(state)).children(recursive=True)
 
     for url in found.services.values():
-        assert httpx.get(f"{url}/health/ready").is_success
+        assert httpx2.get(f"{url}/health/ready").is_success
     with pytest.raises(daemon.CannotStart, match="already runs"):
         daemon.up(state)
     assert daemon.down(state)
@@ -90,7 +90,7 @@ def test_up_after_the_platform_was_killed(state: Path) -> None:
     after = daemon.up(state)
 
     assert after.postgres.keys() == before.postgres.keys()
-    assert httpx.get(f"{after.services['school']}/health/ready").is_success
+    assert httpx2.get(f"{after.services['school']}/health/ready").is_success
     assert daemon.down(state)
 
 

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import aiosmtplib
-import httpx
+import httpx2
 import pytest
 
 from estafette.platform.bounces import is_unknown, report
@@ -35,7 +35,7 @@ async def test_mail_that_is_sent_can_be_read(platform: Platform) -> None:
         for subject in ("Eerste", "Tweede <b>"):
             await aiosmtplib.send(_message(subject), hostname=host, port=int(port))
 
-        async with httpx.AsyncClient(base_url=platform.addresses.mail) as http:
+        async with httpx2.AsyncClient(base_url=platform.addresses.mail) as http:
             found = (await http.get("/messages", params={"limit": 1})).json()
             raw = (await http.get(f"/messages/{found['messages'][0]['id']}")).text
             page = (await http.get("/")).text
@@ -61,7 +61,7 @@ async def test_a_mail_can_be_seen_as_mail_programs_show_it(platform: Platform) -
         host, port = platform.addresses.smtp.split(":")
         for each in (message, _message("Alleen tekst")):
             await aiosmtplib.send(each, hostname=host, port=int(port))
-        async with httpx.AsyncClient(base_url=platform.addresses.mail) as http:
+        async with httpx2.AsyncClient(base_url=platform.addresses.mail) as http:
             found = (await http.get("/messages")).json()["messages"]
             text, shown = [await http.get(f"/messages/{each['id']}/page") for each in found]
             unknown = await http.get("/messages/none/page")
@@ -91,7 +91,7 @@ async def test_mail_is_kept_after_a_kill_at_the_same_address(platform: Platform)
         await platform.kill("mail")
         await platform.start("mail")
 
-        async with httpx.AsyncClient(base_url=platform.addresses.mail) as http:
+        async with httpx2.AsyncClient(base_url=platform.addresses.mail) as http:
             assert (await http.get("/messages")).json()["total"] == 1
     finally:
         await platform.stop_all()

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 
 from estafette.addresses import Addresses
 from estafette.clients import SECONDS, Refused, ServiceClient
@@ -55,7 +55,7 @@ class People:
 
     async def visitor(self, service: str) -> Visitor:
         """Return somebody who did not sign in."""
-        http = httpx.AsyncClient(
+        http = httpx2.AsyncClient(
             base_url=self._addresses.services[service],
             timeout=SECONDS,
             follow_redirects=True,
@@ -75,7 +75,7 @@ class People:
 
     async def mail_to(self, mailbox: str) -> str:
         """Return the text of the newest mail to somebody; empty when there is none."""
-        async with httpx.AsyncClient(base_url=self._addresses.mail, trust_env=False) as mails:
+        async with httpx2.AsyncClient(base_url=self._addresses.mail, trust_env=False) as mails:
             sent: dict[str, Any] = (await mails.get("/messages", params={"limit": "500"})).json()
             for each in sent["messages"]:
                 if mailbox in each["to"]:

@@ -10,7 +10,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.municipality.domain.contacts import days_to_first_contact
-from services.municipality.models import CaseContactRow, CaseRow, FactRow, MoveRow, WorkerRow
+from services.municipality.models import (
+    CaseContactRow,
+    CaseRow,
+    FactRow,
+    HandoverRow,
+    MoveRow,
+    WorkerRow,
+)
 from services.municipality.models.notes import Note
 from services.municipality.reading.people import Known, known_people
 from services.municipality.reading.tasks import Task, open_tasks
@@ -36,6 +43,8 @@ class Case:
     """How many days it took until the first conversation; None while there was none."""
     move: MoveRow | None
     """The last time that the case was offered to another municipality."""
+    handover_id: UUID | None
+    """The handover with which the case came: its overgangsdocument and its intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,19 @@ async def case_of(
         await open_tasks(session, on, subject=subject),
         days_to_first_contact(row.opened_on, talks),
         await _last_move(session, row),
+        await _handover(session, row),
     )
+
+
+async def _handover(session: AsyncSession, case: CaseRow) -> UUID | None:
+    found = await session.exec(
+        select(HandoverRow.handover_id).where(
+            HandoverRow.subject == case.subject,
+            HandoverRow.regie_version == case.accepted_version,
+            HandoverRow.status == "accepted",
+        )
+    )
+    return found.one_or_none()
 
 
 async def _last_move(session: AsyncSession, case: CaseRow) -> MoveRow | None:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import text
@@ -49,7 +49,7 @@ def routes(world: World) -> list[APIRoute]:
     return list(routes_of(made.app))
 
 
-async def ask(world: World, route: APIRoute, headers: dict[str, str]) -> httpx.Response:
+async def ask(world: World, route: APIRoute, headers: dict[str, str]) -> httpx2.Response:
     """Ask for an address as one who knows every identifier."""
     path = route.path.replace("{letter_id}", "1")
     for name, value in world.values.items():

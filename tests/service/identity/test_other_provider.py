@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 from shared.identity import issuer as issuer_module
@@ -38,14 +38,14 @@ class Elsewhere:
     async def token(self, resource: str = API, scope: str = "offers cases") -> str:
         """Return an access token of a system; it is meant for one resource."""
         form = {"grant_type": "client_credentials", "resource": resource, "scope": scope}
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx2.AsyncClient(trust_env=False) as http:
             answer = await http.post(f"{self.issuer}/token", data=form, auth=("a-system", SECRET))
         assert answer.status_code == 200, answer.text
         return str(answer.json()["access_token"])
 
-    async def ask(self, token: str, path: str = "/handovers") -> httpx.Response:
+    async def ask(self, token: str, path: str = "/handovers") -> httpx2.Response:
         """Ask the service as who has this token."""
-        async with httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
+        async with httpx2.AsyncClient(base_url=self.url, trust_env=False) as http:
             return await http.get(path, headers={"authorization": f"Bearer {token}"})
 
 
@@ -96,12 +96,14 @@ async def elsewhere(new_settings: NewSettings, tmp_path: Path) -> AsyncIterator[
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(trust_env=False) as http:
+async def browser() -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(trust_env=False) as http:
         yield http
 
 
-async def follow(browser: httpx.AsyncClient, answer: httpx.Response, until: str) -> httpx.Response:
+async def follow(
+    browser: httpx2.AsyncClient, answer: httpx2.Response, until: str
+) -> httpx2.Response:
     """Follow redirects and fill in the provider's forms, up to an address that begins so."""
     while True:
         while answer.is_redirect:
@@ -117,8 +119,8 @@ async def follow(browser: httpx.AsyncClient, answer: httpx.Response, until: str)
 
 
 async def sign_in(
-    elsewhere: Elsewhere, browser: httpx.AsyncClient, person: str = WORKER
-) -> httpx.Response:
+    elsewhere: Elsewhere, browser: httpx2.AsyncClient, person: str = WORKER
+) -> httpx2.Response:
     """Sign in at the provider as a person; returns the page one wanted to see."""
     browser.headers["x-person"] = person
     wanted = f"{elsewhere.url}/privacy/table"
@@ -127,7 +129,7 @@ async def sign_in(
 
 
 async def test_somebody_signs_in_by_code_with_pkce(
-    elsewhere: Elsewhere, browser: httpx.AsyncClient
+    elsewhere: Elsewhere, browser: httpx2.AsyncClient
 ) -> None:
     page = await sign_in(elsewhere, browser)
     shown = await browser.get(f"{elsewhere.url}/handovers")
@@ -138,7 +140,7 @@ async def test_somebody_signs_in_by_code_with_pkce(
 
 
 async def test_the_memberships_of_the_provider_say_what_one_reaches(
-    elsewhere: Elsewhere, browser: httpx.AsyncClient
+    elsewhere: Elsewhere, browser: httpx2.AsyncClient
 ) -> None:
     await sign_in(elsewhere, browser, STRANGER)
     shown = await browser.get(f"{elsewhere.url}/handovers")
@@ -146,7 +148,7 @@ async def test_the_memberships_of_the_provider_say_what_one_reaches(
 
 
 async def test_signing_out_ends_the_session_at_both(
-    elsewhere: Elsewhere, browser: httpx.AsyncClient
+    elsewhere: Elsewhere, browser: httpx2.AsyncClient
 ) -> None:
     page = await sign_in(elsewhere, browser)
     (csrf,) = re.findall(r'name="csrf" value="([^"]+)"', page.text)
@@ -207,7 +209,7 @@ async def test_new_keys_are_fetched_and_the_former_stay_good(
 ) -> None:
     former = await elsewhere.token()
     assert (await elsewhere.ask(former)).status_code == 200
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx2.AsyncClient(trust_env=False) as http:
         assert (await http.post(f"{elsewhere.issuer}/test/rotate")).status_code == 204
     renewed = await elsewhere.token()
 

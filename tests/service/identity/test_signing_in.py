@@ -6,7 +6,7 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import httpx
+import httpx2
 import pytest
 from fastapi import APIRouter, FastAPI
 
@@ -21,13 +21,13 @@ WORKER = "u-city-worker"
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as http:
+async def browser() -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient() as http:
         yield http
 
 
 async def to_the_issuer(
-    place: Place, browser: httpx.AsyncClient, page: str = "/privacy/table"
+    place: Place, browser: httpx2.AsyncClient, page: str = "/privacy/table"
 ) -> str:
     """Ask for a page and return the address of the issuer that one is sent to."""
     first = await browser.get(f"{place.url}/privacy/table", headers={"accept": "text/html"})
@@ -37,31 +37,31 @@ async def to_the_issuer(
     return str(second.headers["location"])
 
 
-async def choose(browser: httpx.AsyncClient, address: str, sub: str = WORKER) -> str:
+async def choose(browser: httpx2.AsyncClient, address: str, sub: str = WORKER) -> str:
     """Be somebody at the issuer; returns the address with the code."""
     chosen = await browser.post(address, data={"sub": sub})
     assert chosen.status_code == 303, chosen.text
     return str(chosen.headers["location"])
 
 
-async def sign_in(place: Place, browser: httpx.AsyncClient, sub: str = WORKER) -> None:
+async def sign_in(place: Place, browser: httpx2.AsyncClient, sub: str = WORKER) -> None:
     back = await choose(browser, await to_the_issuer(place, browser), sub)
     answer = await browser.get(back)
     assert (answer.status_code, answer.headers["location"]) == (303, "/privacy/table")
 
 
-async def status(place: Place, browser: httpx.AsyncClient) -> int:
+async def status(place: Place, browser: httpx2.AsyncClient) -> int:
     return (await browser.get(f"{place.url}/handovers")).status_code
 
 
-async def csrf(place: Place, browser: httpx.AsyncClient) -> str:
+async def csrf(place: Place, browser: httpx2.AsyncClient) -> str:
     page = (await browser.get(f"{place.url}/privacy/table")).text
     (token,) = re.findall(r'name="csrf" value="([^"]+)"', page)
     return str(token)
 
 
 async def test_who_signs_in_comes_back_to_the_page_and_sees_the_own_name(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     await sign_in(place, browser)
     page = await browser.get(f"{place.url}/privacy/table")
@@ -70,7 +70,9 @@ async def test_who_signs_in_comes_back_to_the_page_and_sees_the_own_name(
     assert await status(place, browser) == 200
 
 
-async def test_the_cookie_is_for_the_browser_only(place: Place, browser: httpx.AsyncClient) -> None:
+async def test_the_cookie_is_for_the_browser_only(
+    place: Place, browser: httpx2.AsyncClient
+) -> None:
     answer = await browser.get(f"{place.url}/sign-in")
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -78,7 +80,7 @@ async def test_the_cookie_is_for_the_browser_only(place: Place, browser: httpx.A
 
 
 async def test_headers_keep_a_browser_from_what_pages_never_ask(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     await sign_in(place, browser)
     page = await browser.get(f"{place.url}/privacy/table")
@@ -97,17 +99,17 @@ async def test_headers_keep_a_browser_from_what_pages_never_ask(
 
 
 async def test_without_a_role_the_answer_is_no_and_without_a_link_it_is_not_found(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     await sign_in(place, browser, "u-city-region")
     assert await status(place, browser) == 403
 
-    async with httpx.AsyncClient() as other:
+    async with httpx2.AsyncClient() as other:
         await sign_in(place, other, "u-city2-worker")
         assert (await other.get(f"{place.url}/handovers")).json() == []
 
 
-async def test_a_code_works_once(place: Place, browser: httpx.AsyncClient) -> None:
+async def test_a_code_works_once(place: Place, browser: httpx2.AsyncClient) -> None:
     address = await to_the_issuer(place, browser)
     back = await choose(browser, address)
     code = parse_qs(urlsplit(back).query)["code"][0]
@@ -123,10 +125,10 @@ async def test_a_code_works_once(place: Place, browser: httpx.AsyncClient) -> No
 
 
 async def test_an_answer_of_the_issuer_works_once_and_in_one_browser(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     back = await choose(browser, await to_the_issuer(place, browser))
-    async with httpx.AsyncClient() as thief:
+    async with httpx2.AsyncClient() as thief:
         assert (await thief.get(back)).status_code == 400
         assert await status(place, thief) == 401
     assert (await browser.get(back)).status_code == 303
@@ -134,7 +136,7 @@ async def test_an_answer_of_the_issuer_works_once_and_in_one_browser(
 
 
 async def test_a_state_that_was_not_asked_is_refused(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     back = await choose(browser, await to_the_issuer(place, browser))
     changed = re.sub(r"state=[^&]+", "state=other", back)
@@ -153,7 +155,7 @@ async def test_a_state_that_was_not_asked_is_refused(
     ids=lambda change: next(iter(change)),
 )
 async def test_the_issuer_sends_codes_only_where_it_should(
-    place: Place, browser: httpx.AsyncClient, change: dict[str, str]
+    place: Place, browser: httpx2.AsyncClient, change: dict[str, str]
 ) -> None:
     address = urlsplit(await to_the_issuer(place, browser))
     query = {name: values[0] for name, values in parse_qs(address.query).items()} | change
@@ -172,7 +174,7 @@ MINUTE = timedelta(minutes=1)
     ids=["idle", "at its end"],
 )
 async def test_a_session_ends(
-    place: Place, browser: httpx.AsyncClient, moments: list[timedelta]
+    place: Place, browser: httpx2.AsyncClient, moments: list[timedelta]
 ) -> None:
     await sign_in(place, browser)
     found = []
@@ -182,26 +184,26 @@ async def test_a_session_ends(
 
 
 async def test_r31_a_revoked_session_is_over_at_once(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     await sign_in(place, browser)
     assert await place.identity.sessions.revoke(WORKER) == 1
     assert await status(place, browser) == 401
 
 
-async def test_a_changed_cookie_is_no_cookie(place: Place, browser: httpx.AsyncClient) -> None:
+async def test_a_changed_cookie_is_no_cookie(place: Place, browser: httpx2.AsyncClient) -> None:
     await sign_in(place, browser)
     (cookie,) = list(browser.cookies.jar)
     value = cookie.value or ""
     other_letter = "A" if value[10] != "A" else "B"
     spoilt = SimpleCookie({cookie.name: value[:10] + other_letter + value[11:]})
-    async with httpx.AsyncClient() as other:
+    async with httpx2.AsyncClient() as other:
         headers = {"cookie": spoilt.output(header="", sep=";").strip()}
         assert (await other.get(f"{place.url}/handovers", headers=headers)).status_code == 401
 
 
 async def test_signing_out_ends_the_session_here_and_at_the_issuer(
-    place: Place, browser: httpx.AsyncClient
+    place: Place, browser: httpx2.AsyncClient
 ) -> None:
     await sign_in(place, browser)
     (cookie,) = list(browser.cookies.jar)
@@ -210,14 +212,14 @@ async def test_signing_out_ends_the_session_here_and_at_the_issuer(
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith(f"{place.issuer}/logout?id_token_hint=")
-    async with httpx.AsyncClient() as thief:
+    async with httpx2.AsyncClient() as thief:
         headers = {"cookie": f"{cookie.name}={cookie.value}"}
         assert (await thief.get(f"{place.url}/handovers", headers=headers)).status_code == 401
 
 
 @pytest.mark.parametrize("token", [None, "", "of another session"])
 async def test_a_form_without_the_token_of_the_session_does_nothing(
-    place: Place, browser: httpx.AsyncClient, token: str | None
+    place: Place, browser: httpx2.AsyncClient, token: str | None
 ) -> None:
     await sign_in(place, browser)
     form = {} if token is None else {"csrf": token}
@@ -239,7 +241,7 @@ def test_after_signing_in_one_stays_here(asked: str | None) -> None:
     assert local_path("/privacy/table?x=1") == "/privacy/table?x=1"
 
 
-async def test_who_tries_too_often_waits(place: Place, browser: httpx.AsyncClient) -> None:
+async def test_who_tries_too_often_waits(place: Place, browser: httpx2.AsyncClient) -> None:
     answers = [await browser.get(f"{place.url}/sign-in") for _ in range(TRIES.amount + 1)]
 
     assert {answer.status_code for answer in answers[:-1]} == {303}

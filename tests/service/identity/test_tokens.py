@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
@@ -17,13 +17,13 @@ from tests.service.identity.conftest import SECRET, Place
 Forge = Callable[[Place], str]
 
 
-async def ask(place: Place, token: str, path: str = "/handovers") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=place.url) as http:
+async def ask(place: Place, token: str, path: str = "/handovers") -> httpx2.Response:
+    async with httpx2.AsyncClient(base_url=place.url) as http:
         return await http.get(path, headers={"authorization": f"Bearer {token}"})
 
 
-async def fetch(place: Place, secret: str = SECRET, scope: str = "") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=place.issuer) as http:
+async def fetch(place: Place, secret: str = SECRET, scope: str = "") -> httpx2.Response:
+    async with httpx2.AsyncClient(base_url=place.issuer) as http:
         form = {"grant_type": "client_credentials", "scope": scope}
         return await http.post("/token", data=form, auth=("a-system", secret))
 
@@ -132,7 +132,7 @@ async def test_a_new_key_of_the_issuer_is_found_and_the_former_stays_good(
 ) -> None:
     former = (await fetch(place)).json()["access_token"]
     assert (await ask(place, former)).status_code == 200
-    async with httpx.AsyncClient(base_url=place.issuer) as http:
+    async with httpx2.AsyncClient(base_url=place.issuer) as http:
         await http.post("/development/rotate")
     renewed = (await fetch(place)).json()["access_token"]
 
