@@ -77,7 +77,9 @@ class _Story:
         await handovers.enrol(self._services.school)
         await settle(self._services)
         owner, other = await self._owner(), await self._other_owner()
-        await self._guide_last_year(START)
+        for each in (owner, other):
+            await aftercare.welcome(each)
+        await handovers.speak(self._services.school, str(START))
         await self._municipality.begin()
         await connections.connect_planning(owner)
         await connections.set_rates(owner, "P01")
@@ -98,7 +100,7 @@ class _Story:
 
     async def begin_guidance(self) -> None:
         """Begin with the graduates: they get to know their coach; others think of what follows."""
-        await self._guide_last_year(AFTER_SUMMER)
+        await handovers.speak(self._services.school, str(AFTER_SUMMER))
         await handovers.agree(self._services.school)
         await aftercare.enrol(self._services.school)
         await settle(self._services)
@@ -117,7 +119,7 @@ class _Story:
 
     async def order_again(self) -> None:
         """Order for the next year's classes; each partner answers in its own way."""
-        await self._guide_last_year(BUSY)
+        await handovers.speak(self._services.school, str(BUSY))
         await handovers.agree(self._services.school)
         await self._municipality.work(await self._team())
         slber = await self._slber()
@@ -158,13 +160,6 @@ class _Story:
         await aftercare.leave_without_coach(team)
         await aftercare.call(await self._coach(), str(TODAY), leave=5)
         await self._municipality.end()
-
-    async def _guide_last_year(self, day: date) -> None:
-        """Let partners welcome who graduated the year before, and coaches speak with them."""
-        if day == START:
-            for owner in (await self._owner(), await self._other_owner()):
-                await aftercare.welcome(owner)
-        await handovers.speak(self._services.school, str(day))
 
     async def _team(self) -> Visitor:
         return await self._people.at("school", "u-school-team")
