@@ -23,7 +23,8 @@ FOLDER = DOCS / "screenshots"
 COLOURS = 128
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 _ROW = re.compile(
-    r"^\| ([a-z-]+) \| (?:`(u-[a-z0-9-]+)`|nobody) \| ([a-z]+) `([^`]+)` \|$", re.MULTILINE
+    r"^\| ([a-z-]+) \| (?:`(u-[a-z0-9-]+)`|nobody) \| ([a-z]+) `([^`]+)`(?:, \*([^*]+)\*)? \|$",
+    re.MULTILINE,
 )
 
 
@@ -34,6 +35,8 @@ class Picture(NamedTuple):
     person: str
     service: str
     path: str
+    link: str = ""
+    """What is clicked on that page, to get to the one that is shown."""
 
 
 def pictures() -> list[Picture]:
@@ -49,6 +52,8 @@ async def take(browser: Browser, addresses: Addresses, picture: Picture) -> None
     for width, (across, down) in SIZES.items():
         await page.set_viewport_size({"width": across, "height": down})
         await page.goto(addresses.services[picture.service] + picture.path)
+        if picture.link:
+            await page.get_by_role("link", name=picture.link).first.click()
         with Image.open(BytesIO(await page.screenshot())) as image:
             small = image.convert("RGB").quantize(COLOURS)
             small.save(FOLDER / f"{picture.name}-{width}.png", optimize=True)

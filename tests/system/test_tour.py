@@ -1,5 +1,6 @@
 """What ``up`` brings for the tour: something on every page, and nothing twice."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from estafette.conductor import advance, today
 from estafette.demo.run import DATA, introduce
 from estafette.demo.tour.days import TODAY
 from estafette.demo.tour.filling import fill
+from estafette.demo.tour.persons import People
 from estafette.graduates import import_file
 from estafette.platform.platform import Platform
 from shared.access.rows import SERVICE
+from tests.system.effectrapportage import counted_independently
 
 pytestmark = [pytest.mark.connected, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -66,12 +69,55 @@ async def test_up_brings_something_for_every_page_and_nothing_twice(tmp_path: Pa
         assert before["school.campaign_recipient"] == 32
         assert before["partner.webhook"] == 1
         assert before["school.evaluation"] > 15
+        await there_is_work_for_the_municipality(services, before)
+        await the_effectrapportage_adds_up(addresses)
 
         assert await bring(services, addresses)
         assert await rows_of(addresses) | grown(before) == before
 
         await advance(services, TODAY.replace(day=TODAY.day + 1))
         assert not await bring(services, addresses)
+
+
+async def there_is_work_for_the_municipality(services: Services, rows: dict[str, int]) -> None:
+    city = services.municipality
+    offers: list[dict[str, Any]] = await city.get("/handovers")
+    assert {each["status"] for each in offers} == {"open", "accepted", "refused", "expired"}
+    assert sum(each["status"] == "open" for each in offers) == 5
+    ways = ("same_coach", "warm_contact_on", "cold_reason")
+    assert all(any(each[way] for each in offers) for way in ways)
+    assert len(await city.get("/upcoming")) == 2
+    assert {each["status"] for each in await city.get("/cases")} == {"open", "closed"}
+    assert any(each["overdue"] for each in await city.get("/tasks"))
+    assert rows["municipality.handover_question"] == 1
+    assert rows["municipality.consultation"] == 3
+    assert rows["municipality.doorstroompunt_support"] == 1
+    assert rows["municipality.own_part_term"] == 1, "the part itself is locked for everybody else"
+
+
+async def the_effectrapportage_adds_up(addresses: Addresses) -> None:
+    """Each own figure is what the services' own tables count, and has as many rows behind it."""
+    independent = await counted_independently(addresses, 2026)
+    async with AsyncExitStack() as stack:
+        people = People(addresses, stack)
+        manager = await people.at("municipality", "u-city-region")
+        officer = await people.at("municipality", "u-city-privacy")
+        programme = await manager.get("/regions/programme")
+        report = await manager.get("/regions/reports/2026")
+        rows = {
+            key: await officer.open(f"/region/reports/2026/figures/{key}/rows")
+            for key in independent
+        }
+    assert {each["article"] for each in programme["missing"]} == {
+        "Regeling 2.3",
+        "Regeling 2.4 onder i",
+    }
+    shown = {each["key"]: each["counted"] for each in report["figures"]}
+    assert {key: page.count('scope="row"') for key, page in rows.items()} == independent
+    assert shown.keys() == independent.keys()
+    assert {key: n for key, n in shown.items() if n is not None}.items() <= independent.items()
+    assert sum(number is not None for number in shown.values()) >= 6
+    assert all(number > 0 for number in independent.values())
 
 
 def grown(before: dict[str, int]) -> dict[str, int]:

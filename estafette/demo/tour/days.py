@@ -9,6 +9,8 @@ AFTER_CLASSES = START + timedelta(days=18)
 """The first classes had their sessions; nobody has a diploma yet."""
 AFTER_SUMMER = date(2026, 8, 20)
 """Guidance has begun."""
+AFTER_TERM = date(2026, 11, 20)
+"""The term of last year's graduates has ended, and the municipality has their handovers."""
 BUSY = date(2026, 12, 1)
 """The next year's classes order."""
 TODAY = date(2026, 12, 10)

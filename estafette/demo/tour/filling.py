@@ -14,17 +14,22 @@ from estafette.demo.tour import (
     campaigns,
     connections,
     evaluating,
+    handovers,
     moments,
     offer,
     ordering,
     programme,
 )
-from estafette.demo.tour.days import AFTER_CLASSES, AFTER_SUMMER, BUSY, TODAY
+from estafette.demo.tour.days import AFTER_CLASSES, AFTER_SUMMER, AFTER_TERM, BUSY, TODAY
+from estafette.demo.tour.municipality import Municipality
 from estafette.demo.tour.persons import People, Visitor
 from estafette.graduates import import_file
 
-STUDENTS = Path(__file__).parents[3] / "data" / "students-example.csv"
+DATA = Path(__file__).parents[3] / "data"
+STUDENTS = DATA / "students-example.csv"
 """Classes that graduate a year later, so that there are students when others have a diploma."""
+LAST_YEAR = DATA / "last-year-example.csv"
+"""Graduates whose term ends within the example, so that there is something to hand over."""
 
 
 async def fill(services: Services, addresses: Addresses) -> bool:
@@ -37,6 +42,7 @@ async def fill(services: Services, addresses: Addresses) -> bool:
             (START, story.begin),
             (AFTER_CLASSES, story.close_classes),
             (AFTER_SUMMER, story.begin_guidance),
+            (AFTER_TERM, story.hand_over),
             (BUSY, story.order_again),
             (TODAY, story.end),
         )
@@ -54,11 +60,13 @@ class _Story:
     def __init__(self, services: Services, people: People) -> None:
         self._services = services
         self._people = people
+        self._municipality = Municipality(services, people)
 
     async def begin(self) -> None:
         """Begin in June: the offer is made ready and the first orders go out."""
         team, slber = await self._team(), await self._slber()
         await import_file(self._services.school, STUDENTS)
+        await import_file(self._services.school, LAST_YEAR)
         await offer.show_faces(team)
         await offer.name_contacts(team)
         await offer.choose_faces(team)
@@ -66,10 +74,14 @@ class _Story:
         await offer.draw_map(team)
         await moments.plan_moments(team)
         await ordering.order(slber, ordering.JUNE)
+        await handovers.enrol(self._services.school)
         await settle(self._services)
         owner, other = await self._owner(), await self._other_owner()
+        for each in (owner, other):
+            await aftercare.welcome(each)
+        await handovers.speak(self._services.school, str(START))
+        await self._municipality.begin()
         await connections.connect_planning(owner)
-        await connections.connect_case_system(await self._keeper())
         await connections.set_rates(owner, "P01")
         await connections.set_rates(other, "P02")
         await ordering.answer(owner, ordering.JUNE[:2])
@@ -87,7 +99,9 @@ class _Story:
         await offer.decide_on_signal(await self._team())
 
     async def begin_guidance(self) -> None:
-        """Begin with the graduates: they get to know their coach."""
+        """Begin with the graduates: they get to know their coach; others think of what follows."""
+        await handovers.speak(self._services.school, str(AFTER_SUMMER))
+        await handovers.agree(self._services.school)
         await aftercare.enrol(self._services.school)
         await settle(self._services)
         for owner in (await self._owner(), await self._other_owner()):
@@ -99,8 +113,15 @@ class _Story:
         await offer.evaluate_partner(await self._team(), str(AFTER_SUMMER))
         await aftercare.open_group(await self._owner())
 
+    async def hand_over(self) -> None:
+        """Hand over to the municipality whose term ended."""
+        await self._municipality.answer()
+
     async def order_again(self) -> None:
         """Order for the next year's classes; each partner answers in its own way."""
+        await handovers.speak(self._services.school, str(BUSY))
+        await handovers.agree(self._services.school)
+        await self._municipality.work(await self._team())
         slber = await self._slber()
         owner, other = await self._owner(), await self._other_owner()
         said_yes = (ordering.REPORT_WAITS, ordering.GIVEN_TODAY)
@@ -138,6 +159,7 @@ class _Story:
         await ordering.propose_other_room(other, ordering.TO_BE_MOVED)
         await aftercare.leave_without_coach(team)
         await aftercare.call(await self._coach(), str(TODAY), leave=5)
+        await self._municipality.end()
 
     async def _team(self) -> Visitor:
         return await self._people.at("school", "u-school-team")
@@ -150,9 +172,6 @@ class _Story:
 
     async def _owner(self) -> Visitor:
         return await self._people.at("partner", "u-partner-owner")
-
-    async def _keeper(self) -> Visitor:
-        return await self._people.at("municipality", "u-city-region")
 
     async def _other_owner(self) -> Visitor:
         return await self._people.at("partner", "u-partner2-owner")
