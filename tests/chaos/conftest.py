@@ -65,7 +65,7 @@ class Place:
     def run_until_it_dies(self, where: str) -> None:
         """Run a process that kills itself at an exact place."""
         values = self.settings.model_dump(exclude={"clock_start", "personal_data_key"})
-        environment = {name.upper(): str(value) for name, value in values.items()}
+        environment = {n.upper(): str(value) for n, value in values.items() if value is not None}
         key = self.settings.personal_data_key.get_secret_value()
         done = subprocess.run(
             [sys.executable, "-m", "tests.chaos.dying", where, self.stream],
