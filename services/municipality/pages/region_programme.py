@@ -31,7 +31,7 @@ from shared.access.gate import Reading, Tx, permits
 from shared.pages import templates
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
-from shared.reference import UnknownReference, gemeente_by_name
+from shared.reference import UnknownReference, gemeente, gemeente_by_name, institutions
 from shared.rules import RuleBroken
 from shared.runtime.web import Today
 
@@ -73,7 +73,15 @@ async def _show(
         tasks=await tasks_of(session, manager.region),
         today=today,
         refused=refused,
+        contactschool=_school(row.contactschool, today),
+        centrumgemeenten=[gemeente(code, today).name for code in row.centrumgemeenten],
     )
+
+
+def _school(brin: str | None, on: date) -> str | None:
+    """Return the name of a school with its code; its code alone if it does not take part."""
+    known = {school.brin: school.name for school in institutions(on)}
+    return f"{known[brin]} ({brin})" if brin in known else brin
 
 
 @router.post(f"{HOME}/start", dependencies=[KEEPS])

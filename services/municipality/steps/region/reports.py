@@ -29,7 +29,9 @@ from services.municipality.steps.region.figures import figures
 from services.municipality.steps.region.manager import Manager, locked_programme, programme_of
 from services.municipality.steps.region.programme import ProgrammeText, whole
 from shared.messaging.transaction import Transaction
+from shared.reference import gemeente
 from shared.rules import NotFound, require
+from shared.runtime.clock import AMSTERDAM
 from shared.runtime.texts import ShortText
 
 SOURCES = {
@@ -141,6 +143,7 @@ async def _made(
     now: datetime,
 ) -> Content:
     programme = await whole(session, row)
+    today = now.astimezone(AMSTERDAM).date()
     counted = await figures(session, manager.region, report.year, now)
     content = Content(
         region=manager.region,
@@ -151,7 +154,7 @@ async def _made(
         counted_at=now,
         contactgemeente=manager.name_of(row.contactgemeente),
         contactschool=row.contactschool,
-        centrumgemeenten=[manager.name_of(code) for code in row.centrumgemeenten],
+        centrumgemeenten=[gemeente(code, today).name for code in row.centrumgemeenten],
         involvement=report.texts.get("involvement:all"),
         officials=[_official(each, report, programme) for each in officials(report.year)],
         figures=[
