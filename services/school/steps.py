@@ -24,6 +24,7 @@ from services.school.models import (
 from shared.baton import rules as baton
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
+from shared.reference.mailboxes import intake_mailbox
 from shared.runtime.clock import AMSTERDAM
 from shared.schemas.event import Event
 from shared.schemas.school import (
@@ -35,14 +36,6 @@ from shared.schemas.school import (
     SupportEnded,
 )
 from shared.schemas.vocabulary import Outcome, Route, RouteEnd, Scope, SupportEndReason
-
-
-def intake_mailbox(gemeentecode: str) -> str:
-    """Return a municipality's shared mailbox, derived from its code: demonstration data.
-
-    A list of the region's real mailboxes takes its place where this runs for real.
-    """
-    return f"intake-{gemeentecode.lower()}@gemeente.example"
 
 
 def start_of_day(day: date) -> datetime:

@@ -20,8 +20,12 @@ def add_working_days(start: date, days: int) -> date:
 
 def is_working_day(day: date) -> bool:
     """Return True unless it is a Saturday, a Sunday or a public holiday."""
-    liberation_day = (day.month, day.day) == (5, 5)
-    return day.weekday() < 5 and not liberation_day and day not in _holidays(day.year)
+    return day.weekday() < 5 and not is_holiday(day)
+
+
+def is_holiday(day: date) -> bool:
+    """Return True on a public holiday; 5 May is one every year."""
+    return (day.month, day.day) == (5, 5) or day in _holidays(day.year)
 
 
 @cache

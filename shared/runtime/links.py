@@ -4,6 +4,8 @@ A link says which thing it is about, by an identifier, and nothing of anybody. W
 use it, so it travels to the mail sealed. That it acts once is for the rule of what it does.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,6 +13,8 @@ from uuid import UUID
 
 from itsdangerous import BadSignature, TimestampSigner
 from pydantic import SecretStr
+
+from shared.rules import NotFound, RuleBroken
 
 
 class LinkUnusable(Exception):
@@ -25,6 +29,20 @@ class Purpose:
     """Its name in the table of permissions; also the first part of its address."""
     lasts: timedelta
     """How long a link works."""
+
+
+@contextmanager
+def page_says_why() -> Iterator[None]:
+    """Let the page behind a link say how it stands when a rule says no.
+
+    What is no more has no page: raises LinkUnusable.
+    """
+    try:
+        yield
+    except RuleBroken:
+        return
+    except NotFound as error:
+        raise LinkUnusable from error
 
 
 class Links:

@@ -11,7 +11,6 @@ from shared.access.fields import only
 from shared.pages.formats import day
 from shared.reference.lists import gemeente
 from shared.runtime.sealing import Sealer
-from shared.schemas.personal import Overgangsdocument, Sealed
 
 _PAGES = Environment(
     loader=PackageLoader("services.municipality"),
@@ -25,8 +24,7 @@ _PAGES.filters["datum"] = day
 
 def render_document(handover: HandoverRow, sealer: Sealer) -> bytes:
     """Return the overgangsdocument of a handover, with what the table grants (R48, R51)."""
-    sealed = Sealed[Overgangsdocument](handover.document)
-    content = sealer.unseal(handover.subject, sealed, Overgangsdocument)
+    content = handover.opened(sealer)
     granted = only(content, permit_of(Action.SEE_DOCUMENT).fields)
     shown = {name: getattr(content, name) for name in granted}
     return _render(handover.handover_id, shown, handover)

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.municipality.domain.age import AGE_LIMIT, birthday, notice_on
 from services.municipality.domain.tasks import TaskKind, Wanted
 from services.municipality.models import CaseRow, HandoverRow
-from services.municipality.steps.beginning import document_of
 from services.municipality.steps.tasks import want
 from shared.messaging.transaction import Transaction
 from shared.runtime.due import DueAction
@@ -84,7 +83,7 @@ async def _work_out_age(tx: Transaction, cases: Sequence[CaseRow], day: date) ->
     )
     newest = {handover.subject: handover for handover in found}
     for case in cases:
-        limit_on = birthday(document_of(tx, newest[case.subject]).birth_date, AGE_LIMIT)
+        limit_on = birthday(newest[case.subject].opened(tx.sealer).birth_date, AGE_LIMIT)
         case.age_limit_on, case.age_notice_on = limit_on, notice_on(limit_on, day)
 
 

@@ -6,9 +6,9 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.municipality.models import ConsultationRow, TermRow
-from services.municipality.steps.consultations import intake_mailbox
 from services.municipality.steps.own_part import delete_parts
 from shared.messaging.transaction import Transaction
+from shared.reference.mailboxes import doorstroompunt_mailbox
 from shared.runtime.due import DueAction
 from shared.schemas.doorstroompunt import ConsultationOverdue
 
@@ -34,7 +34,7 @@ async def _say_overdue(tx: Transaction, day: date, limit: int) -> int:
     for each in late:
         each.overdue_on = day
         said = each.model_dump(include={"consultation_id", "brin", "gemeentecode", "answer_by"})
-        mailbox = intake_mailbox(each.gemeentecode)
+        mailbox = doorstroompunt_mailbox(each.gemeentecode)
         tx.record(each.subject, ConsultationOverdue(**said, intake_mailbox=mailbox))
     return len(late)
 

@@ -10,6 +10,8 @@ from sqlmodel import Field
 from services.municipality.domain.coach import Coach
 from services.municipality.models.table import Table
 from shared.baton.rules import Offer, OfferStatus
+from shared.runtime.sealing import Sealer
+from shared.schemas.personal import Overgangsdocument, Sealed
 
 
 class HandoverRow(Table, table=True):
@@ -48,6 +50,11 @@ class HandoverRow(Table, table=True):
     def coach(self) -> Coach:
         """Return the coach at the moment of the offer."""
         return Coach(self.coach_id, self.coach_organisation)
+
+    def opened(self, sealer: Sealer) -> Overgangsdocument:
+        """Return the overgangsdocument, for who knows that it is open to the asker (R54)."""
+        sealed = Sealed[Overgangsdocument](self.document)
+        return sealer.unseal(self.subject, sealed, Overgangsdocument)
 
     def offer(self) -> Offer:
         """Return the row as the value that the baton's rules work with."""

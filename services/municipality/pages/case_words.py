@@ -2,25 +2,15 @@
 
 from services.municipality.domain.contacts import Channel
 from services.municipality.domain.tasks import TaskKind
-from shared.schemas.vocabulary import Outcome, RegieCloseReason
+from shared.pages import words
+from shared.schemas.vocabulary import RegieCloseReason
 
+OUTCOMES = words.OUTCOMES
 CHANNELS = {
     Channel.CALL: "Bellen",
     Channel.MESSAGE: "Bericht",
     Channel.VISIT: "Bezoek",
     Channel.VIDEO: "Beeldbellen",
-}
-OUTCOMES = {
-    Outcome.ONBEKEND: "Onbekend",
-    Outcome.IN_BEGELEIDING: "Krijgt begeleiding",
-    Outcome.DUURZAAM_WERK: "Vast werk",
-    Outcome.TIJDELIJK_WERK: "Tijdelijk werk",
-    Outcome.VERVOLGOPLEIDING: "Volgt een andere opleiding",
-    Outcome.LEERWERK: "Werkt en leert",
-    Outcome.DAGBESTEDING_ZORG: "Dagbesteding of zorg",
-    Outcome.GEEN_ONDERSTEUNING: "Wil bewust geen hulp",
-    Outcome.VERHUISD: "Verhuisd of niet te bereiken",
-    Outcome.ANDERS: "Anders",
 }
 TASKS = {
     TaskKind.FIRST_CONTACT: "Spreek de jongere voor het eerst",

@@ -12,7 +12,7 @@ from services.municipality.models import HandoverRow
 from services.municipality.pages import handover_words as words
 from services.municipality.steps import desk, questions
 from services.municipality.steps import handovers as steps
-from services.municipality.steps.document import opened, unsealed
+from services.municipality.steps.document import opened
 from services.municipality.steps.handovers import RefusalIn
 from services.municipality.steps.questions import QuestionIn
 from shared.access.actions import Action
@@ -21,6 +21,7 @@ from shared.access.gate import Asking, Showing, Shown, Tx, permits
 from shared.pages import templates
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
+from shared.pages.words import unknown_place
 from shared.reference import UnknownReference, gemeente_by_name
 from shared.rules import NotFound, RuleBroken
 from shared.runtime.sealing import Sealer
@@ -129,18 +130,13 @@ async def refuse(
             refusal = RefusalIn(reason=form.model.reason, resident_in=code)
             await steps.refuse(tx, handover_id, refusal)
         except UnknownReference as unknown:
-            form = form.refused(resident_in=_looks_like(unknown))
+            form = form.refused(resident_in=unknown_place(unknown))
         except RuleBroken as broken:
             form = form.refused(resident_in=broken.rule.value)
         else:
             said = "U heeft de overdracht geweigerd. De school hoort het meteen."
             return done(request, "/desk/handovers", said)
     return await render(request, pages, "handovers/refusal.html", row=row, form=form)
-
-
-def _looks_like(unknown: UnknownReference) -> str:
-    near = ", ".join(unknown.suggestions)
-    return "Deze gemeente kennen wij niet." + (f" Bedoelt u: {near}?" if near else "")
 
 
 @router.post("/{handover_id}/questions", dependencies=[permits(Action.ASK_SCHOOL), _READS])
@@ -179,7 +175,7 @@ async def show(  # noqa: PLR0913  the page and the forms on it
         raise NotFound("handover")
     await showing.note([row.subject])
     is_open = document_is_open(row.status, case.status if case else None)
-    content = unsealed(row, seal) if is_open else None
+    content = row.opened(seal) if is_open else None
     granted = only(content, showing.access.fields) if content else {}
     document = {name: getattr(content, name) for name in granted} if content else None
     thread = await questions.thread(showing.session, handover_id, seal) if is_open else []

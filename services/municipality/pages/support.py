@@ -4,8 +4,6 @@ Asking for a page never acts, because mail programs and scanners open links by t
 pages say nothing of who it is about, as whoever has the mail can open them.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -22,8 +20,8 @@ from shared.identity.limits import limited
 from shared.messaging.transaction import Transaction
 from shared.pages.rendering import redirect, render
 from shared.reference import gemeente
-from shared.rules import NotFound, RuleBroken
-from shared.runtime.links import LinkUnusable
+from shared.rules import RuleBroken
+from shared.runtime.links import LinkUnusable, page_says_why
 
 router = APIRouter(prefix="/my-support/{token}", include_in_schema=False)
 
@@ -46,7 +44,7 @@ async def ask_if_sure(request: Request, subject: Mine, tx: LinkTx) -> Response:
 @router.post("/stop", dependencies=[limited])
 async def stop(subject: Mine, tx: LinkTx, token: str) -> Response:
     """Stop, once, without a reason."""
-    with _page_says_why():
+    with page_says_why():
         await steps.stop(tx, subject)
     return redirect(f"/{links.SUPPORT.name}/{token}")
 
@@ -54,20 +52,9 @@ async def stop(subject: Mine, tx: LinkTx, token: str) -> Response:
 @router.post("/return", dependencies=[limited])
 async def come_back(subject: Mine, tx: LinkTx, token: str) -> Response:
     """Come back, once, until the 27th birthday."""
-    with _page_says_why():
+    with page_says_why():
         await steps.resume(tx, subject)
     return redirect(f"/{links.SUPPORT.name}/{token}")
-
-
-@contextmanager
-def _page_says_why() -> Iterator[None]:
-    """Let the page say how it stands; what is no more has no page."""
-    try:
-        yield
-    except RuleBroken:
-        return
-    except NotFound as error:
-        raise LinkUnusable from error
 
 
 async def _show(request: Request, tx: Transaction, subject: UUID, *, sure: bool) -> Response:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from services.municipality.models import FactRow
-from services.municipality.pages.case_words import CLOSED, OUTCOMES, SOURCES
+from services.municipality.pages.case_words import CLOSED, SOURCES
+from shared.pages.words import OUTCOMES
 from shared.reference import UnknownReference, gemeente, qualification
 
 Details = Mapping[str, Any]

@@ -14,7 +14,6 @@ from services.municipality.models import (
     CaseContactRow,
     CaseRow,
     FactRow,
-    HandoverRow,
     MoveRow,
     WorkerRow,
 )
@@ -43,8 +42,6 @@ class Case:
     """How many days it took until the first conversation; None while there was none."""
     move: MoveRow | None
     """The last time that the case was offered to another municipality."""
-    handover_id: UUID | None
-    """The handover with which the case came: its overgangsdocument and its intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +75,7 @@ async def case_of(
         await open_tasks(session, on, subject=subject),
         days_to_first_contact(row.opened_on, talks),
         await _last_move(session, row),
-        await _handover(session, row),
     )
-
-
-async def _handover(session: AsyncSession, case: CaseRow) -> UUID | None:
-    found = await session.exec(
-        select(HandoverRow.handover_id).where(
-            HandoverRow.subject == case.subject,
-            HandoverRow.regie_version == case.accepted_version,
-            HandoverRow.status == "accepted",
-        )
-    )
-    return found.one_or_none()
 
 
 async def _last_move(session: AsyncSession, case: CaseRow) -> MoveRow | None:

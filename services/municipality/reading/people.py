@@ -11,7 +11,6 @@ from services.municipality.models import HandoverRow
 from shared.access.actions import Field
 from shared.access.fields import only
 from shared.runtime.sealing import Sealer
-from shared.schemas.personal import Overgangsdocument, Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ async def known_people(
 
 
 def _known(row: HandoverRow, seal: Sealer, fields: Sequence[Field]) -> Known:
-    sealed = Sealed[Overgangsdocument](row.document)
-    document = seal.unseal(row.subject, sealed, Overgangsdocument)
+    document = row.opened(seal)
     shown, person = only(document, fields), only(document.person, fields)
     return Known(
         handover_id=row.handover_id,

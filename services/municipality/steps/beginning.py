@@ -21,7 +21,6 @@ from shared.baton import rules as baton
 from shared.messaging.transaction import Cause, Transaction
 from shared.rules import require
 from shared.schemas.municipality import HandoverRefused
-from shared.schemas.personal import Overgangsdocument, Sealed
 from shared.schemas.vocabulary import Outcome, RefusalReason
 
 
@@ -31,7 +30,7 @@ async def begin_case(tx: Transaction, handover: HandoverRow) -> None:
     Who had the case before, such as the municipality where the young person lived, reaches it no
     more from this commit on.
     """
-    limit_on = birthday(document_of(tx, handover).birth_date, AGE_LIMIT)
+    limit_on = birthday(handover.opened(tx.sealer).birth_date, AGE_LIMIT)
     check_new_support(handover.to_organisation, limit_on, tx.today)
     await tx.session.flush()  # accepting is what lets this transaction reach the case
     found = await tx.session.get(
@@ -104,7 +103,7 @@ def refuse_too_old(tx: Transaction, handover: HandoverRow, cause: Cause) -> bool
     """
     if not is_doorstroompunt(handover.to_organisation):
         return False
-    limit_on = birthday(document_of(tx, handover).birth_date, AGE_LIMIT)
+    limit_on = birthday(handover.opened(tx.sealer).birth_date, AGE_LIMIT)
     if not too_old_for(handover.to_organisation, limit_on, tx.today):
         return False
     handover.status = baton.refuse(handover.offer(), by=handover.to_organisation).status
@@ -114,9 +113,3 @@ def refuse_too_old(tx: Transaction, handover: HandoverRow, cause: Cause) -> bool
     )
     tx.record(handover.subject, refused, cause=cause)
     return True
-
-
-def document_of(tx: Transaction, handover: HandoverRow) -> Overgangsdocument:
-    """Return the overgangsdocument that came with a handover."""
-    sealed = Sealed[Overgangsdocument](handover.document)
-    return tx.sealer.unseal(handover.subject, sealed, Overgangsdocument)

@@ -23,6 +23,7 @@ from shared.access.actions import Field
 from shared.access.decide import Access
 from shared.messaging.transaction import Transaction
 from shared.reference import institution
+from shared.reference.mailboxes import doorstroompunt_mailbox
 from shared.rules import require
 from shared.runtime.texts import LongText
 from shared.schemas.municipality import ConsultationRequested
@@ -43,11 +44,6 @@ class InterestIn(BaseModel):
     """Why waiting for the school would do harm (WEB 9.2.5(7))."""
 
     interest: LongText
-
-
-def intake_mailbox(gemeentecode: str) -> str:
-    """Return a Doorstroompunt's shared mailbox, derived from its code: demonstration data."""
-    return f"doorstroompunt-{gemeentecode.lower()}@gemeente.example"
 
 
 async def ask_school(tx: Transaction, access: Access, subject: UUID) -> UUID:
@@ -75,7 +71,7 @@ async def ask_school(tx: Transaction, access: Access, subject: UUID) -> UUID:
     event = ConsultationRequested(
         **asked.model_dump(include={"consultation_id", "brin", "gemeentecode", "answer_by"}),
         person_sought=tx.sealer.seal(subject, sought),
-        intake_mailbox=intake_mailbox(person.gemeentecode),
+        intake_mailbox=doorstroompunt_mailbox(person.gemeentecode),
     )
     telling = _telling(access, person.brin or "", tx.today)
     trace = asked.consultation_id

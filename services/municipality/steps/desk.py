@@ -27,7 +27,6 @@ from services.municipality.models import (
     QuestionRow,
     UpcomingRow,
 )
-from services.municipality.steps.document import unsealed
 from shared.access.actions import Field
 from shared.baton.rules import OfferStatus
 from shared.runtime.sealing import Sealer
@@ -195,7 +194,7 @@ async def _waiting(
     return [
         Waiting(
             row,
-            unsealed(row, sealer).person.name if Field.NAME in granted else None,
+            row.opened(sealer).person.name if Field.NAME in granted else None,
             days_left(row.answer_by, on),
             urgency(row.answer_by, on),
             unanswered[row.handover_id],

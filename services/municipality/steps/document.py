@@ -8,7 +8,7 @@ from services.municipality.domain.handovers import document_is_open
 from services.municipality.models import CaseRow, HandoverRow
 from shared.rules import NotFound
 from shared.runtime.sealing import Sealer
-from shared.schemas.personal import Overgangsdocument, Sealed
+from shared.schemas.personal import Overgangsdocument
 
 
 async def opened(
@@ -19,9 +19,4 @@ async def opened(
     case = await session.get(CaseRow, row.subject) if row else None
     if row is None or not document_is_open(row.status, case.status if case else None):
         raise NotFound("handover")
-    return row, unsealed(row, sealer)
-
-
-def unsealed(row: HandoverRow, sealer: Sealer) -> Overgangsdocument:
-    """Return the document of an offer of which one knows that it is open."""
-    return sealer.unseal(row.subject, Sealed[Overgangsdocument](row.document), Overgangsdocument)
+    return row, row.opened(sealer)

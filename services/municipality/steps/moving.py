@@ -11,12 +11,12 @@ from services.municipality.domain.coach import Coach
 from services.municipality.domain.handovers import answer_by, next_warning
 from services.municipality.domain.rule import MunicipalityRule
 from services.municipality.models import CaseContactRow, CaseRow, HandoverRow, MoveRow
-from services.municipality.steps.beginning import document_of
 from services.municipality.steps.opened import last_holding, open_case
 from shared.baton import rules as baton
 from shared.baton.rules import Holding, Offer
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeenten
+from shared.reference.mailboxes import intake_mailbox
 from shared.rules import require
 from shared.runtime.texts import LongText
 from shared.schemas.municipality import CaseOffered, CoachContinuityAsked
@@ -35,11 +35,6 @@ class MoveIn(BaseModel):
     means: Literal["conversation", "phone"]
     support_needs: LongText | None = None
     own_words: LongText | None = None
-
-
-def intake_mailbox(gemeentecode: str) -> str:
-    """Return a municipality's shared mailbox, derived from its code as the school does."""
-    return f"intake-{gemeentecode.lower()}@gemeente.example"
 
 
 async def offer_case(tx: Transaction, subject: UUID, move: MoveIn) -> UUID:
@@ -88,7 +83,7 @@ async def _document(tx: Transaction, case: CaseRow, move: MoveIn) -> Overgangsdo
         )
     )
     handover = came.one()
-    before = document_of(tx, handover)
+    before = handover.opened(tx.sealer)
     same = handover.coach() == Coach(case.coach_id, case.coach_organisation)
     named = Contact(name=case.coach_id, email=intake_mailbox(case.gemeentecode))
     talks = await tx.session.exec(

@@ -6,10 +6,9 @@ public holidays. A service message comes on any day, but wakes nobody.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
+from shared.reference.working_days import is_holiday
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _LONGEST_CLOSED = 14
@@ -54,13 +53,3 @@ def start_of(day: date, hour: int = 0) -> datetime:
 def day_of(instant: datetime) -> date:
     """Return the day in Europe/Amsterdam."""
     return instant.astimezone(_AMSTERDAM).date()
-
-
-def is_holiday(day: date) -> bool:
-    """Return True on a public holiday; 5 May is one every year."""
-    return (day.month, day.day) == (5, 5) or day in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("NL", years=year))

@@ -9,17 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
-
-from holidays import country_holidays
 
 from services.school.domain.campaigns import CampaignPurpose
+from shared.reference.working_days import is_holiday
 
 DOUBT_DAYS = 90
 """How long an address is not used for promotion after a mail to it was refused."""
 _SUNDAY = 6
-_LIBERATION_DAY = (5, 5)
-"""Free every year here, as in the rules of notifications."""
 
 
 class Standing(StrEnum):
@@ -115,18 +111,9 @@ def goes_on(taken: Iterable[date], dose: Dose, on: date) -> date:
 
 def open_day(day: date) -> date:
     """Return the first day from this one on that is no Sunday and no public holiday."""
-    while day.weekday() == _SUNDAY or _is_holiday(day):
+    while day.weekday() == _SUNDAY or is_holiday(day):
         day += timedelta(days=1)
     return day
-
-
-def _is_holiday(day: date) -> bool:
-    return (day.month, day.day) == _LIBERATION_DAY or day in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("NL", years=year))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.school.domain.moving import MovingRule
 from services.school.models import HandoverRow, ReceiverQuestionRow, StudentRow
-from services.school.steps import intake_mailbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
+from shared.reference.mailboxes import intake_mailbox
 from shared.rules import NotFound, require
 from shared.runtime.sealing import Sealer
 from shared.runtime.texts import LongText

@@ -24,7 +24,6 @@ from services.school.handovers.moving import change_residence
 from services.school.handovers.reading import moves, name_of
 from services.school.pages import aftercare_words as words
 from services.school.pages import handover_words
-from services.school.pages.handover_words import unknown_place
 from shared.access.actions import Action
 from shared.access.decide import Access, decide
 from shared.access.gate import Showing, Shown, Tx, permits
@@ -33,6 +32,7 @@ from shared.messaging.transaction import Transaction
 from shared.pages import templates
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
+from shared.pages.words import unknown_place
 from shared.reference import UnknownReference, gemeente_by_name
 from shared.rules import RuleBroken
 from shared.runtime.texts import LongText, ShortText

@@ -10,8 +10,10 @@ from services.school.domain.campaigns import (
 from services.school.domain.foretelling import Standing
 from services.school.domain.moments import MomentKind
 from services.school.domain.sign_ups import SignUpStatus
-from shared.schemas.vocabulary import Outcome, SupportEndReason
+from shared.pages import words
+from shared.schemas.vocabulary import SupportEndReason
 
+OUTCOMES = words.OUTCOMES
 CHANNELS = {
     Channel.CALL: "bellen",
     Channel.MESSAGE: "een bericht sturen",
@@ -23,18 +25,6 @@ REASONS = {
     Reason.APPOINTMENT: "Afspraak",
     Reason.REVIEW: "We weten niet meer hoe het gaat",
     Reason.RHYTHM: "Vast contactmoment",
-}
-OUTCOMES = {
-    Outcome.ONBEKEND: "Onbekend",
-    Outcome.IN_BEGELEIDING: "Krijgt begeleiding",
-    Outcome.DUURZAAM_WERK: "Vast werk",
-    Outcome.TIJDELIJK_WERK: "Tijdelijk werk",
-    Outcome.VERVOLGOPLEIDING: "Volgt een andere opleiding",
-    Outcome.LEERWERK: "Werkt en leert",
-    Outcome.DAGBESTEDING_ZORG: "Dagbesteding of zorg",
-    Outcome.GEEN_ONDERSTEUNING: "Wil bewust geen hulp",
-    Outcome.VERHUISD: "Verhuisd of niet te bereiken",
-    Outcome.ANDERS: "Anders",
 }
 ENDED = {
     SupportEndReason.STEADY_WORK: "Vast werk",

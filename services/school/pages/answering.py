@@ -4,8 +4,6 @@ Asking for a page never acts, because mail programs and scanners open links by t
 forms carry no token of a session, as there is none: who does not have the link has no form.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -28,8 +26,7 @@ from shared.pages.forms import Form, filled
 from shared.pages.messages import sentence
 from shared.pages.rendering import redirect, render
 from shared.reference import gemeente, institution
-from shared.rules import NotFound, RuleBroken
-from shared.runtime.links import LinkUnusable
+from shared.runtime.links import LinkUnusable, page_says_why
 from shared.schemas.vocabulary import Gemeentecode
 
 answering = APIRouter(prefix="/handover-answer/{token}", include_in_schema=False)
@@ -83,7 +80,7 @@ async def answer(  # noqa: PLR0913  the fields of the form
     except ValidationError as error:
         form = filled(own_words=said).refused(own_words=sentence(error.errors()[0]))
         return await _show(request, tx, handover_id, form=form)
-    with _page_says_why():
+    with page_says_why():
         await record_answers(tx, [given])
     return redirect(request.url.path)
 
@@ -97,20 +94,9 @@ async def ask_to_stop(request: Request, handover_id: ToStop, tx: LinkTx) -> Resp
 @stopping.post("", dependencies=[limited])
 async def stop(request: Request, handover_id: ToStop, tx: LinkTx) -> Response:
     """Stop the handover, once, without a reason."""
-    with _page_says_why():
+    with page_says_why():
         await stop_handover(tx, handover_id, LINK_TEXT)
     return redirect(request.url.path)
-
-
-@contextmanager
-def _page_says_why() -> Iterator[None]:
-    """Let the page say that it was answered or is over; what is no more has no page."""
-    try:
-        yield
-    except RuleBroken:
-        return
-    except NotFound as error:
-        raise LinkUnusable from error
 
 
 async def _show(

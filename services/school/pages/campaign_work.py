@@ -1,10 +1,8 @@
 """Actions of the promotion plan for who does them, and what all of them brought (R32)."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,12 +11,12 @@ from services.school.asking import Asking, Counting
 from services.school.models import CampaignRow
 from services.school.pages.aftercare import pages
 from services.school.pages.campaign_file import as_csv
+from services.school.pages.qr import address_of, drawn
 from services.school.promotion import plan
 from services.school.promotion.measuring import Measured, measure
 from services.school.promotion.plan import ResultIn
 from shared.access.actions import Action
 from shared.access.gate import Reading, Tx, permits
-from shared.messaging.transaction import Transactions
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
 
@@ -85,7 +83,8 @@ async def own_result(
 @router.get("/{campaign_id}/qr.svg", dependencies=[READS])
 async def qr_code(campaign_id: UUID, request: Request, reading: Reading) -> Response:
     """Show the QR code of an action's sign-up page as a picture."""
-    return _drawn(request, await plan.campaign(reading, campaign_id))
+    row = await plan.campaign(reading, campaign_id)
+    return drawn(_address(request, row))
 
 
 @router.get("/mine/{campaign_id}/qr.svg", dependencies=[OWNS])
@@ -93,19 +92,12 @@ async def own_qr_code(
     campaign_id: UUID, request: Request, reading: Reading, asker: Asking
 ) -> Response:
     """Show the QR code of an own action."""
-    return _drawn(request, await plan.campaign(reading, campaign_id, owner=asker.code))
-
-
-def _drawn(request: Request, row: CampaignRow) -> Response:
-    drawn = BytesIO()
-    code = segno.make_qr(_address(request, row), error="m")
-    code.save(drawn, kind="svg", scale=8, border=4, xmldecl=False, light="#fff")
-    return Response(drawn.getvalue(), media_type="image/svg+xml")
+    row = await plan.campaign(reading, campaign_id, owner=asker.code)
+    return drawn(_address(request, row))
 
 
 def _address(request: Request, row: CampaignRow) -> str:
-    transactions: Transactions = request.app.state.transactions
-    return transactions.links.public(f"/c/{row.code}")
+    return address_of(request, f"/c/{row.code}")
 
 
 async def _own(

@@ -3,7 +3,6 @@
 from services.school.domain.handover import HandoverStatus
 from services.school.domain.moving import NextStep
 from services.school.handovers.reading import EFFECTS
-from shared.reference import UnknownReference
 from shared.schemas.vocabulary import RefusalReason
 
 TABS = {
@@ -44,9 +43,3 @@ BEGAN = {
     "offered": "De jongere is opnieuw aangeboden.",
     "asked": "De jongere krijgt een mail met de vraag.",
 }
-
-
-def unknown_place(unknown: UnknownReference) -> str:
-    """Return what is said of a municipality that is in no list."""
-    near = ", ".join(unknown.suggestions)
-    return "Deze gemeente kennen wij niet." + (f" Bedoelt u: {near}?" if near else "")

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
@@ -23,10 +21,10 @@ from services.school.aftercare.reach import reach
 from services.school.domain.moments import MomentKind, MomentRule, in_order
 from services.school.models import MomentRow
 from services.school.pages.aftercare import pages
+from services.school.pages.qr import address_of, drawn
 from shared.access.actions import Action
 from shared.access.decide import Access, decide
 from shared.access.gate import Reading, Tx, permits
-from shared.messaging.transaction import Transactions
 from shared.pages.forms import Form, filled, read_form
 from shared.pages.rendering import done, render
 from shared.runtime.clock import AMSTERDAM
@@ -168,15 +166,11 @@ async def poster(moment_id: UUID, request: Request, reading: Reading) -> HTMLRes
 async def qr_code(moment_id: UUID, request: Request, reading: Reading) -> Response:
     """Show the QR code of a moment as a picture."""
     row = (await planned_moment(reading, moment_id)).moment
-    drawn = BytesIO()
-    code = segno.make_qr(_address(request, row), error="m")
-    code.save(drawn, kind="svg", scale=8, border=4, xmldecl=False, light="#fff")
-    return Response(drawn.getvalue(), media_type="image/svg+xml")
+    return drawn(_address(request, row))
 
 
 def _address(request: Request, row: MomentRow) -> str:
-    transactions: Transactions = request.app.state.transactions
-    return transactions.links.public(f"/m/{row.code}")
+    return address_of(request, f"/m/{row.code}")
 
 
 def _checked(form: Form[PlanIn]) -> Form[PlanIn]:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.dosing import Dosing, Outcome, Waiting, Why, judge
-from services.notifications.domain.hours import Hours, is_holiday
+from services.notifications.domain.hours import Hours
 from services.notifications.domain.purposes import Purpose
+from shared.reference.working_days import is_holiday
 from tests.domain.notifications.test_dosing import RULES, a_message
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
