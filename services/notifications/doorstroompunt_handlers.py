@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.notifications.domain import Template
 from services.notifications.inbox import inbox
-from services.notifications.writing import Addressed, write
+from services.notifications.writing import write_to_mailbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.schemas.consultations import ConsultationAnswered, ConsultationReceived
@@ -16,43 +16,20 @@ async def tell_school_of_question(
     events: Sequence[Received[ConsultationReceived]], tx: Transaction
 ) -> None:
     """Tell the school that a Doorstroompunt waits for an answer (R15)."""
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.CONSULTATION_ASKED,
-                e.event.model_dump(mode="json", include={"answer_by"}),
-                e.event.intake_mailbox,
-            )
-            for e in events
-        ],
+    await write_to_mailbox(
+        tx, events, Template.CONSULTATION_ASKED, lambda e: e.intake_mailbox, {"answer_by"}
     )
 
 
 @inbox.handles(ConsultationAnswered)
 async def tell_of_answer(events: Sequence[Received[ConsultationAnswered]], tx: Transaction) -> None:
     """Tell the Doorstroompunt that the school answered (R15)."""
-    messages: list[Addressed] = [
-        (e, Template.CONSULTATION_ANSWERED, {}, e.event.intake_mailbox)
-        for e in events
-        if e.event.intake_mailbox
-    ]
-    await write(tx, messages)
+    await write_to_mailbox(tx, events, Template.CONSULTATION_ANSWERED, lambda e: e.intake_mailbox)
 
 
 @inbox.handles(ConsultationOverdue)
 async def tell_of_silence(events: Sequence[Received[ConsultationOverdue]], tx: Transaction) -> None:
     """Tell the Doorstroompunt that the school did not answer in two working days (R15)."""
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.CONSULTATION_OVERDUE,
-                e.event.model_dump(mode="json", include={"answer_by"}),
-                e.event.intake_mailbox,
-            )
-            for e in events
-        ],
+    await write_to_mailbox(
+        tx, events, Template.CONSULTATION_OVERDUE, lambda e: e.intake_mailbox, {"answer_by"}
     )

@@ -8,7 +8,7 @@ from services.notifications.domain import Template
 from services.notifications.domain.purposes import Audience
 from services.notifications.inbox import inbox
 from services.notifications.models import KnownOrderRow
-from services.notifications.writing import keep_addresses, write
+from services.notifications.writing import keep_addresses, write, write_to_mailbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
@@ -31,18 +31,7 @@ async def tell_partner(events: Sequence[Received[ModuleOrdered]], tx: Transactio
     known = [{"order_id": e.subject} | e.event.model_dump(include=kept) for e in events]
     await tx.add_new(KnownOrderRow, known)
     said = {"module_name", "klas", "group_size", "period_from", "period_until", "respond_by"}
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.NEW_ORDER,
-                e.event.model_dump(mode="json", include=said),
-                e.event.order_mailbox,
-            )
-            for e in events
-        ],
-    )
+    await write_to_mailbox(tx, events, Template.NEW_ORDER, lambda e: e.order_mailbox, said)
 
 
 @inbox.handles(OrderDeclined)
@@ -62,19 +51,7 @@ async def tell_of_declination(events: Sequence[Received[OrderDeclined]], tx: Tra
 async def remind_of_report(events: Sequence[Received[ReportReminded]], tx: Transaction) -> None:
     """Remind the partner that a report is not in (R30)."""
     said = {"module_name", "klas", "last_session_on"}
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.REPORT_REMINDER,
-                e.event.model_dump(mode="json", include=said),
-                e.event.order_mailbox,
-            )
-            for e in events
-            if e.event.order_mailbox
-        ],
-    )
+    await write_to_mailbox(tx, events, Template.REPORT_REMINDER, lambda e: e.order_mailbox, said)
 
 
 @inbox.handles(SignUpReceived)
@@ -155,17 +132,8 @@ async def ask_young_person(events: Sequence[Received[HandoverProposed]], tx: Tra
 @inbox.handles(HandoverOffered)
 async def tell_municipality(events: Sequence[Received[HandoverOffered]], tx: Transaction) -> None:
     """Tell the municipality that somebody is offered; nothing about who."""
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.HANDOVER_OFFERED,
-                e.event.model_dump(mode="json", include={"answer_by"}),
-                e.event.intake_mailbox,
-            )
-            for e in events
-        ],
+    await write_to_mailbox(
+        tx, events, Template.HANDOVER_OFFERED, lambda e: e.intake_mailbox, {"answer_by"}
     )
 
 
@@ -173,18 +141,7 @@ async def tell_municipality(events: Sequence[Received[HandoverOffered]], tx: Tra
 async def tell_owner(events: Sequence[Received[WebhookPaused]], tx: Transaction) -> None:
     """Tell the partner's owner that a system of theirs takes nothing any more."""
     said = {"reason", "waiting", "paused_on"}
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.WEBHOOK_PAUSED,
-                e.event.model_dump(mode="json", include=said),
-                e.event.owner_mailbox,
-            )
-            for e in events
-        ],
-    )
+    await write_to_mailbox(tx, events, Template.WEBHOOK_PAUSED, lambda e: e.owner_mailbox, said)
 
 
 def _place(gemeentecode: str, tx: Transaction) -> dict[str, Any]:

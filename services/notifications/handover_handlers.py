@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.notifications.domain import Template
 from services.notifications.inbox import inbox
-from services.notifications.writing import Addressed, write
+from services.notifications.writing import Addressed, write, write_to_mailbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.reference import gemeente
@@ -19,12 +19,7 @@ from shared.schemas.handovers import (
 @inbox.handles(HandoverQuestionAsked)
 async def tell_school(events: Sequence[Received[HandoverQuestionAsked]], tx: Transaction) -> None:
     """Tell the school's mailbox that a municipality asks something; not what, nor about whom."""
-    messages: list[Addressed] = [
-        (e, Template.RECEIVER_ASKS, {}, e.event.sender_mailbox)
-        for e in events
-        if e.event.sender_mailbox
-    ]
-    await write(tx, messages)
+    await write_to_mailbox(tx, events, Template.RECEIVER_ASKS, lambda e: e.sender_mailbox)
 
 
 @inbox.handles(HandoverQuestionAnswered)
@@ -32,27 +27,15 @@ async def tell_receiver(
     events: Sequence[Received[HandoverQuestionAnswered]], tx: Transaction
 ) -> None:
     """Tell the municipality's mailbox that the school answered; not what, nor about whom."""
-    messages: list[Addressed] = [
-        (e, Template.SCHOOL_ANSWERED, {}, e.event.intake_mailbox) for e in events
-    ]
-    await write(tx, messages)
+    await write_to_mailbox(tx, events, Template.SCHOOL_ANSWERED, lambda e: e.intake_mailbox)
 
 
 @inbox.handles(HandoverExpiresSoon)
 async def warn_receiver(events: Sequence[Received[HandoverExpiresSoon]], tx: Transaction) -> None:
     """Warn the municipality's mailbox of an offer that nobody answered yet (R10)."""
     said = {"answer_by", "days_left"}
-    messages: list[Addressed] = [
-        (
-            e,
-            Template.HANDOVER_EXPIRES_SOON,
-            e.event.model_dump(mode="json", include=said),
-            e.event.intake_mailbox,
-        )
-        for e in events
-        if e.event.intake_mailbox
-    ]
-    await write(tx, messages)
+    template = Template.HANDOVER_EXPIRES_SOON
+    await write_to_mailbox(tx, events, template, lambda e: e.intake_mailbox, said)
 
 
 @inbox.handles(ResidenceChanged)

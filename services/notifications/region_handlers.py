@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.notifications.domain import Template
 from services.notifications.inbox import inbox
-from services.notifications.writing import write
+from services.notifications.writing import write_to_mailbox
 from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
 from shared.schemas.region import EffectrapportageReminded
@@ -16,16 +16,6 @@ async def remind_of_effectrapportage(
 ) -> None:
     """Say that the report is due soon (R42); nobody hears it where no mailbox is named."""
     said = {"year", "due_on", "days_left"}
-    await write(
-        tx,
-        [
-            (
-                e,
-                Template.EFFECTRAPPORTAGE_REMINDER,
-                e.event.model_dump(mode="json", include=said),
-                e.event.region_mailbox,
-            )
-            for e in events
-            if e.event.region_mailbox
-        ],
+    await write_to_mailbox(
+        tx, events, Template.EFFECTRAPPORTAGE_REMINDER, lambda e: e.region_mailbox, said
     )

@@ -3,10 +3,10 @@
 What goes to a person is held until it is judged (``dosing.py``); what goes to work is pending.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import case, update
@@ -18,9 +18,11 @@ from services.notifications.domain import Status, Template
 from services.notifications.domain.purposes import KINDS, Audience
 from services.notifications.joining import compare, meet
 from services.notifications.models import AddressRow, MessageRow
+from shared.messaging.received import Received
 from shared.messaging.transaction import Transaction
-from shared.schemas.event import Envelope
+from shared.schemas.event import Envelope, Event
 
+E = TypeVar("E", bound=Event)
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Before any attempt: retries count in real time, whatever the service's clock says."""
 
@@ -83,6 +85,22 @@ async def keep_addresses(
         .where(col(MessageRow.subject).in_(list(sealed)), col(MessageRow.status) == Status.WAITING)
         .values(status=case((to_work, Status.PENDING), else_=Status.HELD), look_at=tx.now)
     )
+
+
+async def write_to_mailbox(
+    tx: Transaction,
+    events: Sequence[Received[E]],
+    template: Template,
+    mailbox: Callable[[E], str | None],
+    said: Collection[str] = (),
+) -> None:
+    """Write to the shared mailbox of each event, if it names one, saying these of its fields."""
+    messages: list[Addressed] = [
+        (each, template, each.event.model_dump(mode="json", include={*said}), address)
+        for each in events
+        if (address := mailbox(each.event))
+    ]
+    await write(tx, messages)
 
 
 async def write(

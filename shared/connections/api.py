@@ -1,4 +1,4 @@
-"""What is the same in every service that has webhooks: all but listing and adding them."""
+"""What is the same in every service that has webhooks: all but adding them."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,18 +11,40 @@ from shared.connections.choosing import ReplayIn, RotationIn
 from shared.connections.cursors import write_cursor
 from shared.connections.history import History
 from shared.connections.outside import Sending
-from shared.connections.reading import attempts_of
+from shared.connections.reading import attempts_of, ends, webhooks_of
 from shared.connections.rows import WebhookRow
 from shared.runtime.clock import SystemClock
 
 
 def webhook_routes(history: History) -> APIRouter:
-    """Return the addresses of what can be done with a webhook that exists."""
+    """Return the addresses of what there is, and of what can be done with a webhook that exists."""
     router = APIRouter()
+    _lists(router, history)
     _secrets(router, history)
     _standing(router, history)
     _attempts(router, history)
     return router
+
+
+def _lists(router: APIRouter, history: History) -> None:
+    read = permits(history.read)
+
+    @router.get("/webhooks", dependencies=[read])
+    async def webhooks(reading: Reading) -> list[dict[str, Any]]:
+        """List the webhooks, and how delivery to each stands."""
+        return [shown(row, history) for row in await webhooks_of(reading)]
+
+    @router.get("/topics", dependencies=[read])
+    async def topics(reading: Reading) -> list[dict[str, Any]]:
+        """List whose history goes to a topic, with the name of the topic."""
+        return [
+            {
+                history.code_name: end.code,
+                "topic": history.topic(end.code),
+                "to_topic": end.to_topic,
+            }
+            for end in await ends(reading)
+        ]
 
 
 def _secrets(router: APIRouter, history: History) -> None:

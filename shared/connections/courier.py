@@ -4,12 +4,17 @@ A process does so much at the same time (``IN_FLIGHT``); several processes share
 """
 
 import asyncio
+import random
 from contextlib import suppress
 
 import asyncpg
 import structlog
+from sqlalchemy import TextClause
 
+from shared.connections.sending import Sender
 from shared.messaging.faults import is_infrastructure
+from shared.messaging.transaction import Transactions
+from shared.runtime.clock import SystemClock
 from shared.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -26,11 +31,25 @@ class Courier:
     channel: str
     """The notification that says that something waits."""
     in_flight: int = IN_FLIGHT
+    due: TextClause
+    """Counts what can go out ``:now``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, transactions: Transactions, sender: Sender | None = None
+    ) -> None:
+        self._sender = sender or Sender(to_loopback=settings.webhooks_to_loopback)
+        self._transactions = transactions
+        self._real = SystemClock()
+        self._chance = random.SystemRandom().random
         self._dsn = settings.database_url.replace("+asyncpg", "")
         self._bells = [asyncio.Event() for _ in range(self.in_flight)]
         self._tasks: list[asyncio.Task[None]] = []
+
+    async def pending(self) -> int:
+        """Return how much can go out now."""
+        async with self._transactions.read() as session:
+            now = self._transactions.clock.now()
+            return await session.scalar(self.due, {"now": now}) or 0
 
     async def deliver_due(self) -> int:
         """Deliver, one after the other, until nothing is due; returns how many attempts it took."""

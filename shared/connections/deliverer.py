@@ -7,7 +7,6 @@ feed. A crash between sending and noting lets the claim run out and sends the li
 same ``webhook-id``.
 """
 
-import random
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -26,7 +25,6 @@ from shared.connections.signatures import signed_headers
 from shared.connections.standing import settle, standing_of
 from shared.connections.webhooks import WebhookStatus, after_failure, asked_pause, fresh, taken
 from shared.messaging.transaction import Transaction, Transactions
-from shared.runtime.clock import SystemClock
 from shared.runtime.settings import Settings
 
 _DUE = """
@@ -65,6 +63,7 @@ class Deliverer(Courier):
     """Background work: from the history to the receivers."""
 
     channel = "history"
+    due = _PENDING
 
     def __init__(
         self,
@@ -73,18 +72,8 @@ class Deliverer(Courier):
         history: History,
         sender: Sender | None = None,
     ) -> None:
-        super().__init__(settings)
-        self._sender = sender or Sender(to_loopback=settings.webhooks_to_loopback)
-        self._transactions = transactions
+        super().__init__(settings, transactions, sender)
         self._history = history
-        self._real = SystemClock()
-        self._chance = random.SystemRandom().random
-
-    async def pending(self) -> int:
-        """Return how many webhooks have a line to deliver now."""
-        async with self._transactions.read() as session:
-            now = self._transactions.clock.now()
-            return await session.scalar(_PENDING, {"now": now}) or 0
 
     async def deliver_due(self) -> int:
         """Deliver, one after the other, until nothing is due; returns how many attempts it took."""

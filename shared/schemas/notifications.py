@@ -4,95 +4,66 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.schemas.event import Event
 
 
-class MessageSent(Event, publisher="notifications", stream="delivery"):
-    """The mail server took a message."""
-
-    message_id: UUID
-    """The message."""
-    template: str
-    """Which message it was."""
-    cause_id: UUID
-    """Id of the event that caused it."""
-    sent_at: datetime
-    """Instant."""
-    campaign_id: UUID | None = None
-    """The campaign that it belongs to, if any."""
-    organisation: str | None = None
-    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
-    that is known; none for what goes to staff and mailboxes."""
-
-
-class MessageHeld(Event, publisher="notifications", stream="delivery"):
-    """A message waits, because the person would get too many (R33)."""
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     message_id: UUID
     """The message."""
     template: str
     """Which message it is."""
+    campaign_id: UUID | None = None
+    """The campaign that it belongs to, if any."""
+    organisation: str | None = None
+    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
+    that is known; none for what goes to staff and mailboxes."""
+
+
+class MessageSent(_Message, Event, publisher="notifications", stream="delivery"):
+    """The mail server took a message."""
+
+    cause_id: UUID
+    """Id of the event that caused it."""
+    sent_at: datetime
+    """Instant."""
+
+
+class MessageHeld(_Message, Event, publisher="notifications", stream="delivery"):
+    """A message waits, because the person would get too many (R33)."""
+
     reason: Literal["dosing", "quiet-hours"]
     """Why."""
     until: datetime
     """Earliest instant of delivery."""
-    campaign_id: UUID | None = None
-    """The campaign that it belongs to, if any."""
-    organisation: str | None = None
-    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
-    that is known; none for what goes to staff and mailboxes."""
 
 
-class MessageFailed(Event, publisher="notifications", stream="delivery"):
+class MessageFailed(_Message, Event, publisher="notifications", stream="delivery"):
     """A message could not be delivered after all attempts."""
 
-    message_id: UUID
-    """The message."""
-    template: str
-    """Which message it was."""
     reason: Literal["rejected", "unreachable", "no-address"]
     """Why."""
-    campaign_id: UUID | None = None
-    """The campaign that it belongs to, if any."""
-    organisation: str | None = None
-    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
-    that is known; none for what goes to staff and mailboxes."""
 
 
-class MessageLapsed(Event, publisher="notifications", stream="delivery"):
+class MessageLapsed(_Message, Event, publisher="notifications", stream="delivery"):
     """A message was held until it was of use no more (R33)."""
 
-    message_id: UUID
-    """The message."""
-    template: str
-    """Which message it was."""
     useful_until: date
     """Last day on which it was of use."""
     lapsed_on: date
     """Day."""
-    campaign_id: UUID | None = None
-    """The campaign that it belongs to, if any."""
-    organisation: str | None = None
-    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
-    that is known; none for what goes to staff and mailboxes."""
 
 
-class MessageRefused(Event, publisher="notifications", stream="delivery"):
+class MessageRefused(_Message, Event, publisher="notifications", stream="delivery"):
     """A message does not go, because the person does not want it or never said yes (R32, R34)."""
 
-    message_id: UUID
-    """The message."""
-    template: str
-    """Which message it was."""
     reason: Literal["opted-out", "no-basis"]
     """Why."""
     refused_on: date
     """Day."""
-    campaign_id: UUID | None = None
-    """The campaign that it belongs to, if any."""
-    organisation: str | None = None
-    """For whom it was sent to a person, such as ``school:99ZZ`` or only the kind where that is all
-    that is known; none for what goes to staff and mailboxes."""
 
 
 class OptedOut(Event, publisher="notifications", stream="delivery"):

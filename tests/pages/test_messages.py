@@ -11,6 +11,7 @@ from services.notifications.footing import OPT_OUT, PREFERENCES
 from services.notifications.joining import JoinIn, join_by_hand, meet
 from services.notifications.models import AliasRow
 from services.notifications.preferences import choose
+from shared.schemas.event import Event
 from tests.browser import NewSite, Site, Width, assert_accessible
 from tests.builders import SUBJECT, a_record
 from tests.pages.test_links import asked
@@ -98,7 +99,7 @@ async def test_the_school_reads_which_messages_a_person_got(site: NewSite) -> No
     await asked(here)
     page = await here.open(f"/people/{SUBJECT}/messages")
     await expect(page.get_by_text("Er is nog geen bericht verstuurd.")).to_be_visible()
-    told = [held(NOW + timedelta(days=30)), sent(template="handover-question"), sent()]
+    told: list[Event] = [held(NOW + timedelta(days=30)), sent(template="handover-question"), sent()]
     records = [a_record(event, time=NOW + timedelta(hours=n)) for n, event in enumerate(told)]
     await here.served.service.inbox.receive(records, here.served.transactions)
 

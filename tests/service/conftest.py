@@ -1,7 +1,7 @@
 """One service with a real database and no Kafka: its rows, its API, and what it recorded."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,7 @@ from shared.schemas.event import Event
 from tests.asking import HEADER, Askers
 from tests.builders import SUBJECT, a_record
 from tests.conftest import NewSettings
+from tests.service.receivers import Receiver, listening
 
 PUBLIC_URL = "http://service"
 START = datetime(2026, 6, 1, 8, tzinfo=AMSTERDAM)
@@ -131,3 +132,10 @@ async def new_desk(new_settings: NewSettings, apps: dict[str, FastAPI]) -> Async
             return Desk(transactions, http, service.inbox, due, clock, askers)
 
         yield make
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Somebody's system that takes webhooks."""
+    with listening() as receiver:
+        yield receiver

@@ -1,6 +1,5 @@
 """What connections keep is deleted by age, and one that cannot be signed holds up no other."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,12 +12,6 @@ from shared.schemas.personal import Contact
 from tests.service.conftest import Desk, NewDesk
 from tests.service.connected import OWNER, a_deliverer, a_desk, feed, order, standing, webhook
 from tests.service.receivers import Receiver, listening
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with listening() as receiver:
-        yield receiver
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -30,12 +29,6 @@ MUCH = [
     *("handover.offered", "handover.accepted", "coach.settled", "case.opened"),
     *("case.outcome", "case.closed"),
 ]
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with listening() as receiver:
-        yield receiver
 
 
 @pytest.fixture

@@ -7,16 +7,14 @@ from pydantic import BaseModel
 
 from services.municipality.telling import HISTORY
 from shared.access.actions import Action
-from shared.access.gate import Reading, Tx, permits
+from shared.access.gate import Tx, permits
 from shared.connections import choosing as steps
-from shared.connections.api import shown, webhook_routes
+from shared.connections.api import webhook_routes
 from shared.connections.choosing import NewWebhook
 from shared.connections.outside import Kafka, ToLoopback
-from shared.connections.reading import ends, webhooks_of
 from shared.schemas.vocabulary import Gemeentecode
 
 router = APIRouter()
-_READ = permits(Action.READ_HANDOVER_CONNECTIONS)
 _KEEP = permits(Action.KEEP_HANDOVER_CONNECTIONS)
 
 
@@ -33,27 +31,12 @@ class TopicIn(BaseModel):
     to_topic: bool
 
 
-@router.get("/webhooks", dependencies=[_READ])
-async def webhooks(reading: Reading) -> list[dict[str, Any]]:
-    """List the webhooks, and how delivery to each stands."""
-    return [shown(row, HISTORY) for row in await webhooks_of(reading)]
-
-
 @router.post("/webhooks", dependencies=[_KEEP], status_code=201)
 async def add_webhook(new: WebhookIn, tx: Tx, to_loopback: ToLoopback) -> dict[str, Any]:
     """Add a webhook; the answer has its secret, which is never shown again."""
     code = new.gemeentecode
     webhook_id, secret = await steps.add_webhook(tx, code, new, to_loopback=to_loopback)
     return {"webhook_id": webhook_id, "secret": secret}
-
-
-@router.get("/topics", dependencies=[_READ])
-async def topics(reading: Reading) -> list[dict[str, Any]]:
-    """List whose history goes to a topic, with the name of the topic."""
-    return [
-        {"gemeentecode": end.code, "topic": HISTORY.topic(end.code), "to_topic": end.to_topic}
-        for end in await ends(reading)
-    ]
 
 
 @router.put("/topics", dependencies=[_KEEP])

@@ -5,7 +5,6 @@ crash leaves a case where it was; it goes on there, and looks first for what it 
 do not wait for each other: one that a system refuses keeps no other back.
 """
 
-import random
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -36,12 +35,11 @@ from shared.access.actions import Action
 from shared.connections.courier import Courier
 from shared.connections.deliverer import NO_SECRET
 from shared.connections.disclosing import note_told
-from shared.connections.sending import Outcome, Sender
+from shared.connections.sending import Outcome
 from shared.connections.webhooks import Standing, WebhookStatus, after_failure, asked_pause
-from shared.messaging.transaction import Transaction, Transactions
-from shared.runtime.clock import AMSTERDAM, SystemClock
+from shared.messaging.transaction import Transaction
+from shared.runtime.clock import AMSTERDAM
 from shared.runtime.sealing import CannotUnseal, Sealer
-from shared.runtime.settings import Settings
 from shared.schemas.municipality import ConnectionPaused
 
 log = structlog.get_logger(__name__)
@@ -92,21 +90,7 @@ class CaseDeliverer(Courier):
 
     channel = "case_delivery"
     in_flight = 2
-
-    def __init__(
-        self, settings: Settings, transactions: Transactions, sender: Sender | None = None
-    ) -> None:
-        super().__init__(settings)
-        self._sender = sender or Sender(to_loopback=settings.webhooks_to_loopback)
-        self._transactions = transactions
-        self._real = SystemClock()
-        self._chance = random.SystemRandom().random
-
-    async def pending(self) -> int:
-        """Return how many cases can be handed over now."""
-        async with self._transactions.read() as session:
-            now = self._transactions.clock.now()
-            return await session.scalar(_PENDING, {"now": now}) or 0
+    due = _PENDING
 
     async def deliver_due(self) -> int:
         """Hand over, one after the other, until nothing is due; returns how many it tried."""

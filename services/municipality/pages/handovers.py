@@ -67,8 +67,9 @@ async def inbox(  # noqa: PLR0913  what an address can ask for
         shown["past"] = await desk.past(session, gemeentecode, page)
         subjects = [row.subject for row, _ in shown["past"]]
     else:
-        read = desk.offered if tab == "offered" else desk.to_settle
-        shown["waiting"] = await read(session, seal, fields, today, gemeentecode, page)
+        shown["waiting"] = await desk.waiting(
+            session, seal, fields, today, gemeentecode, page, accepted=tab == "coach"
+        )
         subjects = [each.row.subject for each in shown["waiting"]]
     await showing.note(subjects)
     total = getattr(counts, tab)

@@ -13,14 +13,13 @@ from services.municipality.domain.region.programme import (
     Condition,
     ContactschoolReason,
     Measure,
-    Source,
-    StatutoryTask,
     Target,
 )
 from services.municipality.steps.region.paper import amount
 from services.municipality.steps.region.programme import (
     Mailbox,
     MeasureIn,
+    MeasureKind,
     PartnersIn,
     ProgrammeText,
 )
@@ -68,15 +67,9 @@ class BudgetForm(BaseModel):
     general: Euros
 
 
-class MeasureForm(BaseModel):
+class MeasureForm(MeasureKind):
     """A measure; statements and amounts can come later."""
 
-    name: ShortText
-    source: Source
-    at_school: bool = False
-    by_residence: bool = False
-    residence_reason: ShortText | None = None
-    statutory_task: StatutoryTask | None = None
     said_a: ProgrammeText | None = None
     said_b: ProgrammeText | None = None
     said_c: ProgrammeText | None = None
@@ -92,13 +85,12 @@ class MeasureForm(BaseModel):
         said = {code: getattr(self, f"said_{code.value}") for code in Condition}
         euros = {year: getattr(self, f"euros_{year}") for year in YEARS}
         return MeasureIn(
-            **self.model_dump(include=_PLAIN),
+            **self.model_dump(include={*MeasureKind.model_fields}),
             statements={code: text for code, text in said.items() if text},
             cents={year: cents(value) for year, value in euros.items() if value is not None},
         )
 
 
-_PLAIN = {"name", "source", "at_school", "by_residence", "residence_reason", "statutory_task"}
 TARGET_FIELDS = {f"{target.indicator}_{target.year}": target for target in TARGETS}
 """Names of the fields of the form with streefcijfers."""
 TargetsForm = create_model(
@@ -147,7 +139,9 @@ def cents(euros: Decimal) -> int:
 def measure_in_form(measure: Measure) -> Form[Any]:
     """Return the form with a measure's values in it."""
     values: dict[str, Any] = {
-        name: getattr(measure, name) for name in _PLAIN if name != "statutory_task"
+        name: getattr(measure, name)
+        for name in MeasureKind.model_fields
+        if name != "statutory_task"
     }
     values |= {f"said_{code.value}": text for code, text in measure.statements.items()}
     values |= {f"euros_{year}": euros(value) for year, value in measure.cents.items()}

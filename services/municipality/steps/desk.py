@@ -110,29 +110,19 @@ async def coming(
     return [Coming(row, days_left(row.term_ends_on, on)) for row in rows], within
 
 
-async def offered(  # noqa: PLR0913  what decides which rows are shown, and how much of each
+async def waiting(  # noqa: PLR0913  what decides which rows are shown, and how much of each
     session: AsyncSession,
     sealer: Sealer,
     granted: Collection[Field],
     on: date,
     gemeentecode: str | None,
     page: int,
+    *,
+    accepted: bool,
 ) -> list[Waiting]:
-    """Return what waits for an answer, the first to expire on top."""
-    rows = await _page(session, select(HandoverRow).where(*_OPEN), gemeentecode, page)
-    return await _waiting(session, sealer, granted, on, rows)
-
-
-async def to_settle(  # noqa: PLR0913  as above
-    session: AsyncSession,
-    sealer: Sealer,
-    granted: Collection[Field],
-    on: date,
-    gemeentecode: str | None,
-    page: int,
-) -> list[Waiting]:
-    """Return what was accepted and has no coach settled yet, the oldest on top."""
-    rows = await _page(session, select(HandoverRow).where(*_TO_SETTLE), gemeentecode, page)
+    """Return what waits for an answer, or once accepted for its coach; the oldest term on top."""
+    which = _TO_SETTLE if accepted else _OPEN
+    rows = await _page(session, select(HandoverRow).where(*which), gemeentecode, page)
     return await _waiting(session, sealer, granted, on, rows)
 
 

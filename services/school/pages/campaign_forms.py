@@ -1,23 +1,16 @@
 """What the page of an action asks, and how it becomes what the commands take."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
-
-from pydantic import BaseModel
 
 from services.school.domain.campaigns import (
-    AudienceKind,
-    CampaignChannel,
-    CampaignMoment,
     CampaignRule,
     faults,
 )
 from services.school.models import CampaignRow
-from services.school.promotion.plan import CampaignIn, OneLine, StaffNumber
+from services.school.promotion.plan import CampaignIn, Planned
 from shared.pages.forms import WHOLE_FORM, Form, filled
 from shared.rules import RuleBroken
-from shared.runtime.texts import LongText, ShortText
+from shared.runtime.texts import ShortText
 
 LABELS = {
     "title": "Naam",
@@ -42,25 +35,10 @@ _AT = {CampaignRule.MOMENT_OF_KIND: "moment_id", CampaignRule.STARTS_AHEAD: "sen
 """At which field of the form a rule says no that only the plan itself knows."""
 
 
-class CampaignForm(BaseModel):
+class CampaignForm(Planned):
     """An action as people fill it in."""
 
-    title: OneLine
-    moment_kind: CampaignMoment
-    moment_id: UUID | None = None
-    audience: AudienceKind
     classes: ShortText | None = None
-    diploma_from: date | None = None
-    diploma_until: date | None = None
-    channel: CampaignChannel
-    owner: OneLine
-    owner_number: StaffNumber | None = None
-    subject: OneLine | None = None
-    text: LongText | None = None
-    button: OneLine | None = None
-    module_id: UUID | None = None
-    send_on: date
-    useful_until: date
 
     def values(self, brin: str) -> dict[str, Any]:
         """Return what the command takes, not yet checked."""

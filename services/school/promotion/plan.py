@@ -34,15 +34,13 @@ StaffNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$")]
 _MONTHLY = (CampaignMoment.ONE_MONTH, CampaignMoment.SIX_MONTHS)
 
 
-class CampaignIn(BaseModel):
-    """An action: at which moment, for whom, how, who does it, with which words, and when."""
+class Planned(BaseModel):
+    """What is planned of an action, whether typed by people or told by software."""
 
-    brin: Brin
     title: OneLine
     moment_kind: CampaignMoment
     moment_id: UUID | None = None
     audience: AudienceKind
-    audience_klas: list[ShortText] = []
     diploma_from: date | None = None
     diploma_until: date | None = None
     channel: CampaignChannel
@@ -54,6 +52,13 @@ class CampaignIn(BaseModel):
     module_id: UUID | None = None
     send_on: date
     useful_until: date
+
+
+class CampaignIn(Planned):
+    """An action: at which moment, for whom, how, who does it, with which words, and when."""
+
+    brin: Brin
+    audience_klas: list[ShortText] = []
 
     def sketch(self) -> Sketch:
         """Return what decides whether the action is complete."""

@@ -55,8 +55,8 @@ class PartnersIn(BaseModel):
     mailbox: Mailbox
 
 
-class MeasureIn(BaseModel):
-    """A measure, with what it says about the five conditions, and an amount per year in cents."""
+class MeasureKind(BaseModel):
+    """What a measure is, whether typed by people or told by software."""
 
     name: ShortText
     source: Source
@@ -64,18 +64,19 @@ class MeasureIn(BaseModel):
     by_residence: bool = False
     residence_reason: ShortText | None = None
     statutory_task: StatutoryTask | None = None
+
+
+class MeasureIn(MeasureKind):
+    """A measure, with what it says about the five conditions, and an amount per year in cents."""
+
     statements: dict[Condition, ProgrammeText] = Field(default_factory=dict)
     cents: dict[int, Cents] = Field(default_factory=dict)
 
     def measure(self, measure_id: UUID) -> Measure:
         """Return the measure."""
-        return Measure(str(measure_id), **{name: getattr(self, name) for name in _MEASURE})
-
-
-_MEASURE = (
-    "name", "source", "at_school", "by_residence", "residence_reason", "statutory_task",
-    "statements", "cents",
-)  # fmt: skip
+        return Measure(
+            str(measure_id), **{name: getattr(self, name) for name in MeasureIn.model_fields}
+        )
 
 
 async def whole(session: AsyncSession, row: RegionProgrammeRow) -> Programme:
